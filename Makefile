@@ -1,0 +1,87 @@
+# Broadsheet. `make help` lists what can be made here.
+#
+#   make site PYTHON=/path/to/python3.12      use this Python (3.11 or newer) for the environment
+#   make test ARGS="-k wheel"                 hand arguments on to pytest
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+VENV := .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+
+# The first Python on the path that is new enough.
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 \
+	&& echo $$name && break; done)
+
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PYTEST := $(BIN)/python -m pytest
+
+.PHONY: help
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: site
+site: $(VENV)/site.stamp ## Build this repository's newspaper into output/
+	$(BIN)/ssg build
+
+.PHONY: test
+test: $(VENV)/test.stamp ## Run the tests (at most ten minutes on two cores)
+	$(PYTEST) -n auto --dist loadgroup -m "not long" $(ARGS)
+
+.PHONY: test-long
+test-long: $(VENV)/test.stamp ## Run the tests that take minutes each
+	$(PYTEST) -n auto --dist loadgroup -m long $(ARGS)
+
+.PHONY: check
+check: lint format types imports dependencies architecture ## Run every gate; `make -k check` does not stop at the first
+
+.PHONY: lint format types imports dependencies architecture
+lint: $(VENV)/dev.stamp
+	$(BIN)/ruff check
+
+format: $(VENV)/dev.stamp
+	$(BIN)/ruff format --check
+
+types: $(VENV)/dev.stamp
+	$(BIN)/mypy
+
+imports: $(VENV)/dev.stamp
+	$(BIN)/lint-imports --no-logo
+
+dependencies: $(VENV)/dev.stamp
+	$(BIN)/deptry .
+
+architecture: $(VENV)/dev.stamp
+	$(PYTEST) -q tests/test_architecture.py
+
+.PHONY: clean
+clean: ## Remove what was built, and the tools' caches
+	rm -rf output .ssg build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find ssg tests -name __pycache__ -prune -exec rm -rf {} +
+
+.PHONY: distclean
+distclean: clean ## Remove the virtual environment as well
+	rm -rf $(VENV)
+
+# --- The virtual environment: made once, installed into again when the package's metadata change ---
+
+$(VENV)/test.stamp: EXTRA := [test]
+$(VENV)/dev.stamp: EXTRA := [dev]
+$(VENV)/%.stamp: pyproject.toml ssg/__init__.py | $(VENV)/pyvenv.cfg
+	$(PIP) install --editable '.$(EXTRA)'
+	@touch $@
+
+$(VENV)/pyvenv.cfg:
+	@test -n "$(PYTHON)" && "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	echo "Broadsheet needs Python 3.11 or newer; '$(or $(PYTHON),python3)' is missing or too old." >&2; \
+	echo "Install one, or name it: make PYTHON=/path/to/python3.12 site" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { \
+	echo "$(PYTHON) cannot make virtual environments: its venv or ensurepip module is missing." >&2; \
+	echo "On Debian and Ubuntu, as root: apt-get install python3-venv" >&2; exit 1; }
+	"$(PYTHON)" -m venv $(VENV)

@@ -1,0 +1,26 @@
+"""What every test may use."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.tools import find_tool
+
+# Workers share the processor, so the time of one example says nothing.
+settings.register_profile("broadsheet", deadline=None, print_blob=True)
+settings.load_profile("broadsheet")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium, the system's own; mark the tests that use it with `browser`."""
+    path = find_tool(
+        "chromium", "chromium-browser", "google-chrome", cure="apt-get install chromium"
+    )
+    with sync_playwright() as playwright:
+        # Root, as which CI runs, can only start Chromium without its sandbox.
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
