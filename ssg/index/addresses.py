@@ -1,0 +1,62 @@
+"""Where stories, pages and sections stand on the site."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from datetime import datetime
+from typing import cast
+
+from ssg.facts import Parsed, StoryFields
+from ssg.problems import InvalidContent, Problem
+from ssg.settings import Settings
+from ssg.slugs import fault, slugify
+
+_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[-_ ]?(?=.)")
+
+
+def name_of(file: Parsed) -> str:
+    """Return the last part of a file's URL: its `slug`, else its file name without a date.
+
+    Raises:
+        InvalidContent: if no URL can have that name on every system.
+    """
+    fields = cast(StoryFields, file.fields)
+    name = unicodedata.normalize("NFC", fields.slug) or slugify(_DATE.sub("", _stem(file), count=1))
+    if wrong := fault(name):
+        hint = "give the story a `slug` of letters, digits and hyphens"
+        raise InvalidContent(Problem(file.at("slug"), f'its name in URLs, "{name}", {wrong}', hint))
+    return name
+
+
+def story_address(file: Parsed, section: str, settings: Settings) -> str:
+    """Return the address of a story, after the site's `permalink` pattern."""
+    fields = cast(StoryFields, file.fields)
+    parts = {"section": section, "slug": name_of(file), "id": slugify(fields.id or _stem(file))}
+    if (date := fields.date) is not None:
+        parts |= _date_parts(date, settings)
+    elif "{year}" in settings.permalink:
+        parts |= {"year": "undated", "month": "00", "day": "00"}
+    return re.sub(r"/{2,}", "/", settings.permalink.format(**parts))
+
+
+def page_address(file: Parsed) -> str:
+    """Return the address of a page that is not a story."""
+    return f"/{name_of(file)}/"
+
+
+def section_address(path: str) -> str:
+    """Return the address of a section's front."""
+    return f"/{path}/" if path else "/"
+
+
+def _date_parts(date: datetime, settings: Settings) -> dict[str, str]:
+    local = date.astimezone(settings.zone)
+    return {"year": f"{local:%Y}", "month": f"{local:%m}", "day": f"{local:%d}"}
+
+
+def _stem(file: Parsed) -> str:
+    folder, name = posixpath.split(file.path)
+    stem = posixpath.splitext(name)[0]
+    return posixpath.basename(folder) if stem == "index" else stem

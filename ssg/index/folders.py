@@ -1,0 +1,73 @@
+"""What folders mean: the section a file lies in, and the defaults it takes from there."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import cast
+
+from ssg.facts import Parsed, SectionFields, StoryFields
+from ssg.slugs import slugify
+
+_DATED = re.compile(r"\d{4}|\d{1,2}|\d{4}-\d{2}(-\d{2})?")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Folders:
+    """The section files of the site, by the folder they lie in."""
+
+    files: Mapping[str, Parsed]
+
+    def described(self) -> Mapping[str, Parsed]:
+        """Return the file that describes each section, by section path."""
+        return {
+            section_path(folder): file
+            for folder, file in sorted(self.files.items())
+            if folder and section_path(folder, dated=True) == section_path(folder)
+        }
+
+    def with_defaults(self, file: Parsed) -> Parsed:
+        """Return the file with the defaults of all folders above it, the nearest first."""
+        fields, extra = cast(StoryFields, file.fields), dict(file.extra)
+        for folder in _upwards(_folder(file)):
+            if folder not in self.files:
+                continue
+            section = cast(SectionFields, self.files[folder].fields)
+            missing = section.defaults.given - fields.given
+            taken = {name: getattr(section.defaults, name) for name in missing}
+            fields = replace(fields, **taken, given=fields.given | missing)
+            extra = {**section.default_extra, **extra}
+        return replace(file, fields=fields, extra=extra)
+
+
+def read_folders(files: Iterable[Parsed]) -> Folders:
+    """Gather the section files by folder; those of `authors/` describe no section."""
+    lying = {posixpath.dirname(file.path): file for file in files}
+    return Folders({f: file for f, file in lying.items() if f.split("/")[0] != "authors"})
+
+
+def section_of(file: Parsed) -> str:
+    """Return the section path of a story: what its front matter says, else where it lies."""
+    said = cast(StoryFields, file.fields).section
+    return section_path(said if said is not None else _folder(file))
+
+
+def section_path(folder: str, *, dated: bool = False) -> str:
+    """Return a folder as a section path, without folders that are only a date (unless `dated`)."""
+    parts = [part for part in folder.split("/") if dated or not _DATED.fullmatch(part)]
+    return "/".join(filter(None, map(slugify, parts)))
+
+
+def _folder(file: Parsed) -> str:
+    """Return the folder a story counts as lying in: `a/x/index.md` is `a/x.md`."""
+    folder, name = posixpath.split(file.path)
+    return posixpath.dirname(folder) if name in {"index.md", "index.markdown"} else folder
+
+
+def _upwards(folder: str) -> Iterator[str]:
+    while folder:
+        yield folder
+        folder = posixpath.dirname(folder)
+    yield ""

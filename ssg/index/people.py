@@ -1,0 +1,115 @@
+"""Bylines become people: author files by their id, guests by their name."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from ssg.facts import AuthorFields, Byline, Parsed, StoryFields
+from ssg.fields import near
+from ssg.links import picture, resolve
+from ssg.model import Atlas, Author, Credit, Link
+from ssg.problems import Problem
+from ssg.slugs import slugify
+
+_ID = re.compile(r"[a-z0-9-]+")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class People:
+    """Everybody with an author page, by id and by name."""
+
+    authors: Mapping[str, Author]
+    names: Mapping[str, str]  # name -> id
+
+    def credits(self, bylines: Iterable[Byline]) -> tuple[Credit, ...]:
+        """Return the people behind the bylines of a story, each once."""
+        found = {self._id(byline.author): byline.role for byline in reversed(tuple(bylines))}
+        return tuple(Credit(self.authors[id_], found[id_]) for id_ in reversed(found))
+
+    def _id(self, written: str) -> str:
+        return written if is_id(written) else self.names[written]
+
+
+def is_id(byline: str) -> bool:
+    """Tell whether a byline is the id of an author file: lower-case letters, digits, hyphens."""
+    return _ID.fullmatch(byline) is not None
+
+
+def author_id(file: Parsed) -> str:
+    """Return the id of an author file: `authors/ID.md` or `authors/ID/_index.md`."""
+    folder, name = posixpath.split(file.path)
+    return (
+        posixpath.basename(folder) if name.startswith(("_", "index.")) else name.rsplit(".", 1)[0]
+    )
+
+
+def author_address(id_: str, pattern: str) -> str:
+    """Return the address of an author page."""
+    return pattern.format(id=id_)
+
+
+def make_people(files: Iterable[Parsed], stories: Iterable[Parsed], atlas: Atlas) -> People:
+    """Make an author of every author file and of everybody named by a published story."""
+    authors = {author_id(file): _from_file(file, atlas) for file in files}
+    names = {author.name: id_ for id_, author in authors.items()}
+    for story in stories:
+        for byline in cast(StoryFields, story.fields).authors:
+            id_ = byline.author if is_id(byline.author) else slugify(byline.author)
+            if is_id(byline.author):
+                authors.setdefault(id_, _bare(id_, id_.replace("-", " ").title(), atlas))
+            elif byline.author not in names:
+                names[byline.author] = id_
+                authors.setdefault(id_, _bare(id_, byline.author, atlas))
+    ordered = sorted(authors.values(), key=lambda author: (author.name.casefold(), author.id))
+    return People({author.id: author for author in ordered}, names)
+
+
+def unknown_authors(stories: Iterable[Parsed], known: Iterable[str]) -> Iterable[Problem]:
+    """Yield a problem for every byline that names nobody."""
+    ids = frozenset(known)
+    for story in stories:
+        for byline in cast(StoryFields, story.fields).authors:
+            if is_id(byline.author) and byline.author not in ids:
+                guess = near(byline.author, ids)
+                cure = f"did you mean `{guess}`? " if guess else ""
+                hint = f"{cure}otherwise write content/authors/{byline.author}.md, or a full name"
+                message = f"there is no author `{byline.author}`"
+                yield Problem(story.at("authors"), message, hint, "unknown-author")
+            elif not slugify(byline.author):
+                message = f'the byline "{byline.author}" holds neither letter nor digit'
+                yield Problem(story.at("authors"), message, "write the author's name")
+
+
+def _from_file(file: Parsed, atlas: Atlas) -> Author:
+    fields = cast(AuthorFields, file.fields)
+    id_ = author_id(file)
+    address = author_address(id_, atlas.settings.urls.author)
+    return Author(
+        id=id_,
+        name=fields.name or id_.replace("-", " ").title(),
+        address=address,
+        url=atlas.settings.url(address),
+        permalink=atlas.settings.permalink_of(address),
+        role=fields.role,
+        bio=fields.bio or file.body.lead,
+        body=file.body,
+        portrait=picture(fields.portrait, base=file.path, atlas=atlas),
+        links=tuple(_links(file, fields, atlas)),
+        path=file.path,
+    )
+
+
+def _links(file: Parsed, fields: AuthorFields, atlas: Atlas) -> Iterable[Link]:
+    for link in fields.links:
+        if found := resolve(link.target, base=file.path, atlas=atlas):
+            yield Link(link.title or link.target.split("//")[-1], found.url)
+
+
+def _bare(id_: str, name: str, atlas: Atlas) -> Author:
+    address = author_address(id_, atlas.settings.urls.author)
+    url, permalink = atlas.settings.url(address), atlas.settings.permalink_of(address)
+    return Author(id_, name, address, url, permalink)

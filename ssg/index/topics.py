@@ -1,0 +1,55 @@
+"""Tags become topics: one page for all spellings of a tag."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import cast
+
+from ssg.facts import Parsed, StoryFields
+from ssg.model import Topic
+from ssg.problems import Problem
+from ssg.settings import Settings
+from ssg.slugs import slugify
+
+_SPACES = re.compile(r"[\s_-]+")
+
+
+def make_topics(stories: Iterable[Parsed], settings: Settings) -> dict[str, Topic]:
+    """Make a topic of every tag of published stories, under its most usual spelling."""
+    spellings: dict[str, Counter[str]] = {}
+    for story in stories:
+        for tag in cast(StoryFields, story.fields).tags:
+            spellings.setdefault(slugify(tag), Counter())[tag] += 1
+    spellings.pop("", None)
+    made = [_topic(slug, _usual(names), settings) for slug, names in spellings.items()]
+    made.sort(key=lambda topic: (topic.name.casefold(), topic.slug))
+    return {topic.slug: topic for topic in made}
+
+
+def clashing_tags(stories: Iterable[Parsed]) -> Iterable[Problem]:
+    """Yield a problem for tags that mean different things but would share a page."""
+    first: dict[str, str] = {}
+    for story in sorted(stories, key=lambda story: story.path):
+        for tag in cast(StoryFields, story.fields).tags:
+            slug = slugify(tag)
+            if not slug:
+                message = f'the tag "{tag}" holds neither letter nor digit'
+                yield Problem(story.at("tags"), message, "write it in words")
+            elif _plain(first.setdefault(slug, tag)) != _plain(tag):
+                message = f'the tags "{first[slug]}" and "{tag}" would share the page of "{slug}"'
+                yield Problem(story.at("tags"), message, "spell one of them out", "tag-clash")
+
+
+def _plain(tag: str) -> str:
+    return _SPACES.sub("-", tag.casefold())
+
+
+def _usual(names: Counter[str]) -> str:
+    return min(names, key=lambda name: (-names[name], name))
+
+
+def _topic(slug: str, name: str, settings: Settings) -> Topic:
+    address = settings.urls.topic.format(slug=slug)
+    return Topic(name, slug, address, settings.url(address), settings.permalink_of(address))

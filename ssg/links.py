@@ -1,0 +1,167 @@
+"""Answers what a link leads to: a story, a file, a page of the site, or the web."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import unquote
+
+from ssg.facts import Body, Directive, ImageFields, Segment
+from ssg.model import Atlas, Picture, Resolved
+from ssg.urls import allowed_url
+
+Way = Literal["web", "site", "content", "file", "anchor"]
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a link leads.
+
+    `url` is ready for a page; `address` is the site path, without fragment, of anything ours;
+    `path` is the content path of a file that must be published because of this link.
+    """
+
+    way: Way
+    url: str
+    address: str = ""
+    fragment: str = ""
+    path: str = ""
+
+
+def resolve(target: str, *, base: str, atlas: Atlas) -> Destination | None:
+    """Return where `target` leads when it is written in the content file `base`, or None.
+
+    Site paths (`/africa/`) are taken as they stand: whether a page is there is known only to the
+    plan. Paths to content (`../x.md`, a picture beside the story) lead nowhere unless it is there
+    and published.
+    """
+    target = target.strip()
+    if target.startswith("ref:"):
+        return _story(target.removeprefix("ref:"), base, atlas)
+    bare, _, fragment = target.partition("#")
+    if not bare:
+        return (
+            Destination("anchor", target, atlas.targets.get(base, ""), fragment)
+            if fragment
+            else None
+        )
+    if not allowed_url(target):
+        return None
+    if ":" in bare.split("/")[0]:
+        return Destination("web", target)
+    return _local(bare, fragment, base, atlas)
+
+
+def _local(bare: str, fragment: str, base: str, atlas: Atlas) -> Destination | None:
+    bare, mark, query = bare.partition("?")
+    written = unquote(bare)
+    start = "" if written.startswith("/") else posixpath.dirname(base)
+    path = posixpath.normpath(posixpath.join(start, written.lstrip("/"))) if written != "/" else "."
+    if path.startswith(".."):
+        return None
+    if path in atlas.files:
+        address = f"/{path}"
+        return Destination("file", atlas.settings.url(address), address, fragment, path)
+    for name in (
+        path,
+        f"{path}.md",
+        f"{path}/index.md",
+        f"{path}/_section.md",
+        f"{path}/_index.md",
+    ):
+        if name in atlas.targets and (name != path or not written.endswith("/")):
+            if name == path or not written.startswith("/"):
+                return _at(atlas, atlas.targets[name], fragment, mark + query)
+    if not written.startswith("/") or path.endswith((".md", ".markdown")):
+        return None
+    address = "/" if path == "." else f"/{path}" + ("/" if written.endswith("/") else "")
+    url = atlas.settings.url(address) + mark + query + (f"#{fragment}" if fragment else "")
+    return Destination("site", url, address, unquote(fragment))
+
+
+def _at(atlas: Atlas, address: str, fragment: str, query: str = "") -> Destination:
+    url = atlas.settings.url(address) + query + (f"#{fragment}" if fragment else "")
+    return Destination("content", url, address, unquote(fragment))
+
+
+def _story(written: str, base: str, atlas: Atlas) -> Destination | None:
+    """Find a story by path, with or without its ending, or by its file name alone."""
+    bare, _, fragment = written.partition("#")
+    near = posixpath.normpath(posixpath.join(posixpath.dirname(base), bare))
+    root = posixpath.normpath(bare.strip("/"))
+    for path in (root, near) if bare.startswith("/") else (near, root):
+        for name in (
+            path,
+            f"{path}.md",
+            f"{path}/index.md",
+            f"{path}/_index.md",
+            f"{path}/_section.md",
+        ):
+            if name in atlas.targets:
+                return _at(atlas, atlas.targets[name], fragment)
+    name = posixpath.basename(root).removesuffix(".md")
+    if name in atlas.names:
+        return _at(atlas, atlas.targets[atlas.names[name]], fragment)
+    return None
+
+
+def absolute(atlas: Atlas, destination: Destination) -> str:
+    """Return the URL of a destination as it must be written outside the site, in a feed."""
+    if destination.way == "web":
+        return destination.url
+    url = atlas.settings.permalink_of(destination.address)
+    return f"{url}#{destination.fragment}" if destination.fragment else url
+
+
+def targets_in(segments: tuple[Segment, ...]) -> Iterator[str]:
+    """Yield every link and picture of a body as written, those in directives too."""
+    for segment in segments:
+        match segment:
+            case str():
+                continue
+            case Directive():
+                for name in Directive.REFERENCES:
+                    if name in segment.args:
+                        yield segment.args[name]
+                yield from targets_in(segment.body)
+            case _:
+                yield segment.target
+
+
+def resolve_body(atlas: Atlas, base: str, body: Body, *, outside: bool = False) -> Resolved:
+    """Answer every reference of a body.
+
+    Args:
+        atlas: what is published, and where.
+        base: content path of the file the body stands in.
+        body: the text.
+        outside: write absolute URLs, for readers that see the text outside the site.
+    """
+    urls: dict[str, str | None] = {}
+    for target in targets_in(body.segments):
+        if target not in urls:
+            found = resolve(target, base=base, atlas=atlas)
+            urls[target] = (
+                None if found is None else absolute(atlas, found) if outside else found.url
+            )
+    return Resolved(body.segments, urls)
+
+
+def picture(fields: ImageFields | None, *, base: str, atlas: Atlas) -> Picture | None:
+    """Return the picture that `fields` name, or None if there is none to be had."""
+    if fields is None:
+        return None
+    found = resolve(fields.src, base=base, atlas=atlas)
+    if found is None:
+        return None
+    return Picture(
+        found.url,
+        absolute(atlas, found),
+        fields.alt or "",
+        fields.caption,
+        fields.credit,
+        fields.focus,
+        found.path,
+    )

@@ -1,0 +1,68 @@
+"""Names every output of the site before any is rendered: one address, one source."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from ssg.model import Boxes, Chrome, Closer, Entry, Planner, Site
+from ssg.problems import InvalidContent, Problem
+from ssg.slugs import address_of
+
+__all__ = ["plan"]
+
+LONGEST_PART = 255  # bytes of one part of a path, as file systems have it
+
+
+def plan(
+    site: Site,
+    *,
+    boxes: Boxes,
+    chrome: Chrome,
+    planners: Iterable[Planner],
+    closers: Iterable[Closer],
+) -> tuple[Entry, ...]:
+    """Return every output of the site.
+
+    Args:
+        site: the paper at one instant.
+        boxes: how a page gets its boxes.
+        chrome: what every page shows.
+        planners: the page families, which see the site.
+        closers: families such as sitemaps, which also see what the others planned.
+
+    Raises:
+        InvalidContent: if two sources would write one output, also by case or Unicode form.
+    """
+    entries = tuple(entry for planner in planners for entry in planner(site, boxes, chrome))
+    for closer in closers:
+        entries = (*entries, *closer(site, entries, chrome))
+    if problems := tuple(_clashes(entries)):
+        raise InvalidContent(*problems)
+    return entries
+
+
+def _clashes(entries: Iterable[Entry]) -> Iterator[Problem]:
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        key = unicodedata.normalize("NFC", entry.path).casefold()
+        other = first.setdefault(key, entry)
+        if other is not entry:
+            yield _clash(entry, other)
+        if any(len(part.encode()) > LONGEST_PART for part in entry.path.split("/")):
+            message = f"its address {address_of(entry.path)} is too long for a file name"
+            yield Problem(entry.origin, message, "give it a shorter `slug`")
+    for key, entry in first.items():
+        folder = key.rpartition("/")[0]
+        while folder:
+            if (file := first.get(folder)) is not None:
+                yield _clash(entry, file)
+            folder = folder.rpartition("/")[0]
+
+
+def _clash(entry: Entry, other: Entry) -> Problem:
+    address, taken = address_of(entry.path), address_of(other.path)
+    message = f"its address {address} is taken by {other.origin}"
+    if address != taken:
+        message += f" ({taken} is the same on some systems)"
+    return Problem(entry.origin, message, "change the `slug` or `aliases` of one of them")

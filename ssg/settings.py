@@ -1,0 +1,193 @@
+"""The settings of a site: `site.toml` as one frozen value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Any, Literal
+from urllib.parse import quote, urlsplit
+from zoneinfo import ZoneInfo
+
+from msgspec import Meta, Struct, field
+
+RawHtml = Literal["clean", "escape", "trusted"]
+Level = Literal["error", "warn", "off"]
+LEVELS: Mapping[str, Level] = {  # the checks a site may set, and how they count by themselves
+    "broken-link": "error",
+    "unknown-author": "error",
+    "tag-clash": "error",
+    "no-layout": "error",
+    "unknown-key": "warn",
+    "never-seen": "warn",
+    "shortcode": "warn",
+    "missing-alt": "warn",
+    "missing-author": "off",
+    "missing-deck": "off",
+}
+LOCAL = "http://localhost:8000"  # what `build` uses while a site has no address yet
+_SAFE = "/~:@!$&'()*+,;=-._"  # characters a path keeps unescaped (RFC 3986, section 3.3)
+
+
+class MenuLink(Struct, frozen=True, forbid_unknown_fields=True):
+    """A menu entry that is not a section."""
+
+    title: str
+    url: str
+
+
+class Menu(Struct, frozen=True, forbid_unknown_fields=True):
+    """The navigation: section paths or `{title, url}`; without `main`, the top sections."""
+
+    main: tuple[str | MenuLink, ...] | None = None
+    footer: tuple[str | MenuLink, ...] = ()
+
+
+class Urls(Struct, frozen=True, forbid_unknown_fields=True):
+    """Patterns of page kinds other than stories."""
+
+    author: str = "/authors/{id}/"
+    topic: str = "/topics/{slug}/"
+    archive: str = "/archive/{year}/{month}/"
+
+
+class Publisher(Struct, frozen=True, forbid_unknown_fields=True):
+    """Who publishes the paper, and the pages that state its rules."""
+
+    name: str = ""
+    legal_name: str = ""
+    email: str = ""
+    address: str = ""
+    founded: str = ""
+    policies: dict[
+        Literal[
+            "corrections",
+            "ethics",
+            "principles",
+            "ownership",
+            "masthead",
+            "diversity",
+            "diversity_report",
+            "fact_checking",
+            "unnamed_sources",
+            "feedback",
+            "bylines",
+            "mission",
+        ],
+        str,
+    ] = {}
+
+
+class Csp(Struct, frozen=True, forbid_unknown_fields=True):
+    """Sources the Content-Security-Policy allows besides the site itself."""
+
+    img: tuple[str, ...] = ()
+    style: tuple[str, ...] = ()
+    script: tuple[str, ...] = ()
+    font: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
+    connect: tuple[str, ...] = ()
+    form: tuple[str, ...] = ()
+    frame: tuple[str, ...] = ("https://www.youtube-nocookie.com", "https://player.vimeo.com")
+
+
+class Cards(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a card shows besides its fixed parts."""
+
+    fields: tuple[str, ...] = ()
+    excerpt: Annotated[int, Meta(ge=20, le=1000)] = 140  # visible characters
+
+
+class Feeds(Struct, frozen=True, forbid_unknown_fields=True):
+    """How feeds are made."""
+
+    limit: Annotated[int, Meta(ge=1, le=500)] = 30
+    full_text: bool = False
+
+
+class Related(Struct, frozen=True, forbid_unknown_fields=True):
+    """How "You might also like" looks for stories."""
+
+    window: Annotated[int, Meta(ge=0)] = 90  # days after a story that still count
+
+
+class WidgetSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """A box: a pick and its parameters."""
+
+    name: str
+    pick: str
+    title: str = ""
+    limit: Annotated[int, Meta(ge=1, le=100)] = 5
+    more: str = ""
+    section: str | None = None
+    tag: str | None = None
+    author: str | None = None
+    label: str | None = None
+    max_age: Annotated[int, Meta(ge=1)] | None = None  # days
+    stories: tuple[str, ...] = ()
+    params: dict[str, Any] = {}  # for the pick of a plugin
+
+
+class ShortcodeMap(Struct, frozen=True):
+    """A foreign shortcode as one of our directives; arguments may use {0}, {1} or {name}."""
+
+    directive: str
+    args: dict[str, str] = {}
+
+
+class Settings(Struct, frozen=True, dict=True):
+    """Everything `site.toml` says, with a default for all but the title."""
+
+    title: str
+    description: str = ""
+    base_url: str = ""
+    timezone: str = "UTC"
+    language: str = "en"
+    permalink: str = "/{section}/{slug}/"
+    per_page: Annotated[int, Meta(ge=1, le=500)] = 20
+    raw_html: RawHtml = "clean"
+    theme: str = ""
+    plugins: tuple[str, ...] = ()
+    logo: str = ""
+    favicon: str = ""
+    share_image: str = ""
+    urls: Urls = Urls()
+    menu: Menu = Menu()
+    social: dict[str, str] = {}
+    publisher: Publisher = Publisher()
+    csp: Csp = Csp()
+    cards: Cards = Cards()
+    feeds: Feeds = Feeds()
+    related: Related = Related()
+    front_matter: dict[str, str | Literal[False]] = {}
+    shortcodes: dict[str, str | ShortcodeMap] = {}
+    widgets: tuple[WidgetSettings, ...] = ()
+    boxes: dict[str, tuple[str, ...]] = {}
+    checks: dict[str, Level] = {}
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    def level(self, code: str) -> Level:
+        """Return how a problem of this code counts here; what is malformed is always an error."""
+        return self.checks.get(code, LEVELS[code]) if code in LEVELS else "error"
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The site's time zone."""
+        return ZoneInfo(self.timezone)
+
+    @cached_property
+    def root(self) -> str:
+        """The address of the site without a slash at its end, the local one if none is set."""
+        return (self.base_url or LOCAL).rstrip("/")
+
+    @cached_property
+    def base_path(self) -> str:
+        """The path under which the site lies, without a slash at its end: "" or "/paper"."""
+        return urlsplit(self.root).path.rstrip("/")
+
+    def url(self, address: str) -> str:
+        """Return the URL by which pages of the site link to an address such as `/africa/`."""
+        return self.base_path + quote(address, safe=_SAFE)
+
+    def permalink_of(self, address: str) -> str:
+        """Return the absolute URL of an address of the site."""
+        return self.root + quote(address, safe=_SAFE)

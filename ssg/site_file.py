@@ -1,0 +1,146 @@
+"""Reads `site.toml`: every fault at once, each with its line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from ssg.fields import convert_fields, unknown_keys
+from ssg.problems import InvalidContent, Location, Problem
+from ssg.settings import Settings
+
+NAME = "site.toml"
+_TOML_PLACE = re.compile(r"\(at line (\d+), column \d+\)")
+_TABLE = re.compile(r"^\s*\[\[?\s*([^\]]+?)\s*\]")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_PLACEHOLDERS = {"section", "slug", "year", "month", "day", "id"}
+
+
+def read_settings(folder: Path, *, overrides: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings of the site in `folder`.
+
+    Args:
+        folder: where `site.toml` lies.
+        overrides: settings given on the command line, by name.
+
+    Raises:
+        InvalidContent: with every fault of the file.
+    """
+    text = _read(folder / NAME)
+    try:
+        given = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        found = _TOML_PLACE.search(str(fault))
+        line = int(found[1]) if found else text.count("\n") + 1
+        message = _TOML_PLACE.sub("", str(fault)).strip()
+        hint = "see https://toml.io for how TOML is written"
+        raise InvalidContent(Problem(Location(NAME, line), message, hint)) from None
+    lines = _lines(text)
+    values, problems = convert_fields(
+        given, Settings, lambda key: Location(NAME, lines.get(key, 0))
+    )
+    faults = [*problems, *_unknown(given, lines)]
+    values |= overrides or {}
+    if not str(given.get("title", "")).strip():
+        hint = 'add a line such as title = "The Meridian"'
+        faults.append(
+            Problem(Location(NAME, lines.get("title", 0)), "the site has no `title`", hint)
+        )
+    for key, check in _RULES.items():
+        if key in values and (wrong := check(values[key])):
+            faults.append(
+                Problem(Location(NAME, lines.get(key, 0)), f"`{key}` {wrong[0]}", wrong[1])
+            )
+    if faults:
+        raise InvalidContent(*sorted(faults))
+    return Settings(**values)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        hint = (
+            "run this in the folder of a site, name it with -C, or start one with: ssg new site DIR"
+        )
+        raise InvalidContent(Problem(Location(NAME), "there is no site.toml here", hint)) from None
+    except UnicodeDecodeError:
+        problem = Problem(Location(NAME), "is not UTF-8 text", "save it again as UTF-8")
+        raise InvalidContent(problem) from None
+    except OSError as fault:
+        problem = Problem(Location(NAME), f"cannot be read: {fault.strerror}")
+        raise InvalidContent(problem) from None
+
+
+def _lines(text: str) -> dict[str, int]:
+    """Find the line of every key: `title`, `menu`, `menu.main`, `widgets`."""
+    found: dict[str, int] = {}
+    table = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if match := _TABLE.match(line):
+            table = match[1].strip('"') + "."
+            found.setdefault(match[1].split(".")[0].strip('"'), number)
+            found.setdefault(match[1].strip('"'), number)
+        elif match := re.match(r'\s*"?([\w.-]+)"?\s*=', line):
+            found.setdefault(table + match[1], number)
+    return found
+
+
+def _unknown(given: Mapping[str, object], lines: Mapping[str, int]) -> Iterable[Problem]:
+    known = [known.encode_name for known in msgspec.structs.fields(Settings)]
+    for key, guess in unknown_keys(given, known).items():
+        where = Location(NAME, lines.get(key, 0))
+        hint = f"did you mean `{guess}`?" if guess else "put settings of your own under [extra]"
+        yield Problem(where, f"there is no setting `{key}`", hint)
+
+
+Fault = tuple[str, str] | None
+
+
+def _base_url(value: str) -> Fault:
+    parts = urlsplit(value)
+    if value and (parts.scheme not in {"http", "https"} or not parts.netloc):
+        return f'is not a web address: "{value}"', 'write it like "https://meridian.example"'
+    if parts.query or parts.fragment:
+        return "must not have a ? or #", "give only the scheme, the host and perhaps a path"
+    return None
+
+
+def _timezone(value: str) -> Fault:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return f'names no time zone: "{value}"', 'use a name such as "Europe/Paris"'
+    return None
+
+
+def _language(value: str) -> Fault:
+    if not _LANGUAGE.fullmatch(value):
+        return f'is not a language tag: "{value}"', 'write it like "en" or "pt-BR" (BCP 47)'
+    return None
+
+
+def _permalink(value: str) -> Fault:
+    names = re.findall(r"\{([^}]*)\}", value)
+    unknown = [name for name in names if name not in _PLACEHOLDERS]
+    if unknown:
+        return f"has an unknown part {{{unknown[0]}}}", f"use {', '.join(sorted(_PLACEHOLDERS))}"
+    if not {"slug", "id"} & set(names):
+        return "gives every story the same URL", "add {slug}"
+    if not value.startswith("/") or not value.endswith("/"):
+        return "must begin and end with a slash", "write it like /{section}/{slug}/"
+    return None
+
+
+_RULES: dict[str, Callable[[str], Fault]] = {
+    "base_url": _base_url,
+    "timezone": _timezone,
+    "language": _language,
+    "permalink": _permalink,
+}

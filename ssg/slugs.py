@@ -1,0 +1,62 @@
+"""Names in URLs: how a title becomes one, and which names no URL may have."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_WORD = re.compile(r"[^\w]+|_+")
+_APOSTROPHES = re.compile(r"(?<=\w)['’ʼ](?=\w)")  # noqa: RUF001  -- don't -> dont
+_FORBIDDEN = re.compile(r'[\x00-\x20\x7f<>:"/\\|?*%#\x80-\x9f]')
+_WINDOWS = frozenset(
+    ["con", "prn", "aux", "nul"] + [f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10)]
+)
+LONGEST = 200  # bytes of UTF-8: leaves room for a suffix within the 255 a file name may have
+
+
+def slugify(text: str) -> str:
+    """Return `text` as a name for URLs: lower case, words joined by hyphens, its own script kept.
+
+    The result is NFC, at most `LONGEST` bytes long, cut between words where that is possible, and
+    empty if `text` holds neither letter nor digit.
+    """
+    plain = unicodedata.normalize("NFKC", text).lower().replace("i̇", "i")
+    plain = _APOSTROPHES.sub("", plain)
+    slug = unicodedata.normalize("NFC", _WORD.sub("-", plain).strip("-"))
+    while len(slug.encode()) > LONGEST:
+        head, hyphen, _ = slug.rpartition("-")
+        slug = head if hyphen else slug[: len(slug) - 1]
+    return slug
+
+
+def fault(name: str) -> str | None:
+    """Say why `name` cannot be a part of a URL and a file name on every system, or return None.
+
+    The rules are those of RFC 3986 (no dot segments, no reserved separators) and of Windows file
+    names (reserved device names, no dot or space at the end).
+    """
+    if not name:
+        return "is empty"
+    if name in {".", ".."} or _FORBIDDEN.search(name):
+        return "holds a character that no part of a URL may have"
+    if len(name.encode("utf-8", "surrogatepass")) > LONGEST:
+        return f"is longer than {LONGEST} bytes"
+    if name.endswith((".", " ")) or name.startswith("."):
+        return "begins or ends with a dot"
+    if name.split(".")[0].casefold() in _WINDOWS:
+        return "is a name that Windows reserves for a device"
+    return None
+
+
+def address_of(path: str) -> str:
+    """Return the address of an output file: `africa/index.html` is read at `/africa/`."""
+    folder, _, name = path.rpartition("/")
+    if name != "index.html":
+        return f"/{path}"
+    return f"/{folder}/" if folder else "/"
+
+
+def path_of(address: str) -> str:
+    """Return the output file that answers an address: `/africa/` is `africa/index.html`."""
+    path = address.lstrip("/")
+    return path if path and not path.endswith("/") else f"{path}index.html"

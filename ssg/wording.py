@@ -1,0 +1,46 @@
+"""Dates and numbers in words, as readers of a language write them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime, get_timezone_name
+
+
+@lru_cache(maxsize=64)
+def locale_of(language: str) -> Locale:
+    """Return the conventions of a language tag; of the closest known one, else of English."""
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        try:
+            return Locale.parse(language.split("-")[0])
+        except (UnknownLocaleError, ValueError):
+            return Locale.parse("en")
+
+
+@lru_cache(maxsize=50_000)
+def day(moment: datetime, zone: ZoneInfo, language: str) -> str:
+    """Return the day of an instant in a time zone: "18 February 2022"."""
+    local = moment.astimezone(zone)
+    if language == "en":
+        return f"{local.day} {format_date(local, 'MMMM y', locale=locale_of(language))}"
+    return format_date(local, "long", locale=locale_of(language))
+
+
+@lru_cache(maxsize=50_000)
+def moment_of(moment: datetime, zone: ZoneInfo, language: str) -> str:
+    """Return day, time and time zone of an instant: "18 February 2022, 09:00 CET"."""
+    local, locale = moment.astimezone(zone), locale_of(language)
+    clock = format_datetime(local, "HH:mm", locale=locale)
+    name = get_timezone_name(local, width="short", locale=locale)
+    return f"{day(moment, zone, language)}, {clock} {name}"
+
+
+@lru_cache(maxsize=10_000)
+def month(moment: datetime, zone: ZoneInfo, language: str) -> str:
+    """Return the month of an instant in a time zone: "February 2022"."""
+    return format_date(moment.astimezone(zone), "LLLL y", locale=locale_of(language))
