@@ -13,7 +13,7 @@ from ssg.problems import InvalidContent, Problem
 from ssg.settings import Settings
 from ssg.slugs import fault, slugify
 
-_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[-_ ]?(?=.)")
+_DATE = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_ ]+(?=.)")
 
 
 def name_of(file: Parsed) -> str:
