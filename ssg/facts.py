@@ -232,6 +232,7 @@ class Parsed:
     extra: Mapping[str, object] = field(default_factory=dict)  # keys that are not ours
     lines: Mapping[str, int] = field(default_factory=dict)  # our key -> its line
     digest: str = ""  # of the source text
+    problems: tuple[Problem, ...] = ()  # warnings; errors are raised
 
     def at(self, key: str = "") -> Location:
         """Return the place of a front matter key in the file, or of the file itself."""

@@ -149,7 +149,7 @@ def _theme(folder: Path, settings: Settings) -> Theme:
     for layer in layers:
         shadowed |= dict(_walk(layer, ""))
     return Theme(
-        MappingProxyType(_below(shadowed, "", skip=("assets/", "icons/", "default/assets/"))),
+        MappingProxyType(_below(shadowed, "", skip=("assets/", "icons/", "default/assets/", "default/icons/"))),
         MappingProxyType({n: _asset(n, where) for n, where in _below(shadowed, "assets/").items()}),
         MappingProxyType({n: Asset(f"/{n}", w) for n, w in _below(shadowed, "icons/").items()}),
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal
 
 from ssg.facts import Body, Segment, StoryFields, Theme
-from ssg.problems import Location, Problem
+from ssg.problems import Location
 from ssg.settings import Settings
 
 State = Literal["published", "draft", "scheduled", "expired", "withdrawn"]
@@ -125,8 +125,7 @@ class Article:
     title: str
     section: Section
     authors: tuple[Credit, ...]
-    date: datetime
-    order: datetime  # max(date, embargo): where the story stands in lists
+    date: datetime  # when it was published: the later of `date` and `embargo`
     updated: datetime | None
     tags: tuple[Topic, ...]
     image: Picture | None
@@ -159,17 +158,6 @@ class StandingPage:
     extra: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Withheld:
-    """A story that is not published now, and why; kept outside the `Site`."""
-
-    path: str
-    title: str
-    state: State
-    reason: str
-    until: datetime | None = None
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Atlas:
     """Everything of the site that a link may lead to, and where it stands."""
@@ -199,107 +187,6 @@ class Site:
     bodies: Mapping[str, Body]  # of section files, by section path
     atlas: Atlas
     theme: Theme
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """Which instant of the site is made, and what of it is shown that a reader may not see yet."""
-
-    now: datetime
-    drafts: bool = False
-    future: bool = False
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Indexed:
-    """The site, what is withheld from it, and what is wrong with it."""
-
-    site: Site
-    withheld: tuple[Withheld, ...]
-    problems: tuple[Problem, ...]
-
-
-# --- pages -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class FeedLink:
-    """A feed a page announces."""
-
-    title: str
-    url: str  # absolute
-    type: str  # media type
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Head:
-    """What the head of a page says to machines."""
-
-    title: str
-    description: str
-    canonical: str  # absolute
-    language: str
-    kind: Literal["website", "article", "profile"] = "website"
-    robots: str = "max-image-preview:large, max-snippet:-1, max-video-preview:-1"
-    image: Picture | None = None
-    feeds: tuple[FeedLink, ...] = ()
-    published: datetime | None = None
-    modified: datetime | None = None
-    expires: datetime | None = None
-    section: str = ""
-    tags: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()  # absolute URLs of author pages
-    graph: Mapping[str, object] = field(default_factory=dict)  # JSON-LD
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Chrome:
-    """What every page of the site shares: name, menus, logo, feeds."""
-
-    title: str
-    description: str
-    language: str
-    home: str  # URL of the front page
-    permalink: str  # the same, absolute
-    menu: tuple[Link, ...]
-    footer: tuple[Link, ...]
-    feeds: tuple[FeedLink, ...]
-    policies: tuple[Link, ...]
-    social: tuple[Link, ...]
-    logo: Picture | None
-    favicon: str
-    share_image: Picture | None
-    sections_css: str  # URL of the sections' colours, or ""
-    csp: str
-    locale: str  # as Open Graph writes it: en_GB
-    extra: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Box:
-    """A filled widget on a page."""
-
-    name: str
-    title: str
-    cards: tuple[Card, ...]
-    more: Link | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Block:
-    """One section's part of the front page."""
-
-    section: Section
-    cards: tuple[Card, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Pager:
-    """The neighbours of a list page: no totals, since old pages never change."""
-
-    newer: str = ""
-    older: str = ""
-    number: int = 0  # 0 for the front of the list
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -340,36 +227,3 @@ class Output:
 
     path: str
     data: bytes
-
-
-# --- selections --------------------------------------------------------------------------------
-
-Params = Mapping[str, object]
-Chosen = Callable[[Article | None], Iterable[Article]]  # the stories for a page about a story
-Pick = Callable[[Site, Params], Chosen]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Widget:
-    """A box as declared: a pick, a title, a limit and parameters."""
-
-    name: str
-    title: str
-    pick: str
-    limit: int = 5
-    params: Mapping[str, object] = field(default_factory=dict)
-    more: str = ""  # site path behind the title
-
-
-class Boxes(Protocol):
-    """How a page gets its boxes."""
-
-    def __call__(
-        self, kind: str, reading: Article | None = None, taken: Iterable[str] = ()
-    ) -> tuple[Box, ...]:
-        """Return the boxes of a page of this kind, without the stories (by URL) already taken."""
-
-
-Planner = Callable[[Site, Boxes, Chrome], Iterable[Entry]]
-Closer = Callable[[Site, tuple[Entry, ...], Chrome], Iterable[Entry]]
-Check = Callable[[Site, tuple[Entry, ...]], Iterable[Problem]]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from ssg.model import Boxes, Chrome, Closer, Entry, Planner, Site
+from ssg.contracts import Boxes, Closer, Planner
+from ssg.furniture import Chrome
+from ssg.model import Entry, Site
 from ssg.problems import InvalidContent, Problem
 from ssg.slugs import address_of
 

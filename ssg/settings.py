@@ -14,6 +14,10 @@ RawHtml = Literal["clean", "escape", "trusted"]
 Level = Literal["error", "warn", "off"]
 LEVELS: Mapping[str, Level] = {  # the checks a site may set, and how they count by themselves
     "broken-link": "error",
+    "dead-link": "error",
+    "metadata": "error",
+    "markup": "error",
+    "leftover": "error",
     "unknown-author": "error",
     "tag-clash": "error",
     "no-layout": "error",
@@ -21,6 +25,7 @@ LEVELS: Mapping[str, Level] = {  # the checks a site may set, and how they count
     "never-seen": "warn",
     "shortcode": "warn",
     "missing-alt": "warn",
+    "duplicate-title": "warn",
     "missing-author": "off",
     "missing-deck": "off",
 }

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
-from ssg.model import Article, Box, Boxes, Chosen, Link, Pick, Site, Widget
+from ssg.contracts import Boxes, Chosen, Pick, Widget
+from ssg.furniture import Box
+from ssg.model import Article, Link, Site
 
 
 def fill(

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from ssg.desk import Edition, Indexed
 from ssg.facts import AuthorFields, Body, Byline, Loaded, Parsed, SectionFields, StoryFields, Theme
 from ssg.index import index
-from ssg.model import Article, Edition, Indexed, Site
+from ssg.model import Article, Site
 from ssg.settings import Settings
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

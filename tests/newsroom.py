@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ssg.build import Built, Order, build
-from ssg.model import Edition
+from ssg.desk import Edition
 from ssg.problems import InvalidContent
 
 NOW = "2026-11-24T12:00:00+00:00"

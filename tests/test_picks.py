@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from ssg.model import Article, Chosen, Site
+from ssg.contracts import Chosen
+from ssg.model import Article, Site
 from ssg.picks import by_author, in_section, latest, must_read, recommended, related, tagged
 from tests.literals import NOW, find, on, site, story, titles
 

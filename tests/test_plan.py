@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ssg.chrome import make_chrome
-from ssg.model import Article, Box, Entry, File, Page
+from ssg.furniture import Box
+from ssg.model import Article, Entry, File, Page
 from ssg.plan import plan
 from ssg.problems import InvalidContent, Location
 from tests.literals import site

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ssg.model import Widget
+from ssg.contracts import Widget
 from ssg.picks import latest, must_read
 from ssg.widgets import fill
 from tests.literals import find, site, story, titles

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from ssg.desk import Edition, Indexed
 from ssg.facts import Loaded, Parsed
 from ssg.index.addresses import name_of, page_address, section_address, story_address
 from ssg.index.articles import Desk, make_article, make_page, unsound
@@ -15,7 +16,7 @@ from ssg.index.people import author_address, author_id, make_people, unknown_aut
 from ssg.index.sections import make_sections
 from ssg.index.topics import clashing_tags, make_topics
 from ssg.index.visibility import visible, withhold
-from ssg.model import Article, Atlas, Edition, Indexed, Section, Site
+from ssg.model import Article, Atlas, Section, Site
 from ssg.problems import InvalidContent, Problem, collect
 from ssg.settings import Settings
 
@@ -114,7 +115,7 @@ def _site(seen: _Cast, loaded: Loaded, settings: Settings, edition: Edition) -> 
 
 def _place(article: Article) -> tuple[float, int, str]:
     """Return the sort key of stories everywhere: newest first, then weight, then path."""
-    return -article.order.timestamp(), article.fields.weight, article.path
+    return -article.date.timestamp(), article.fields.weight, article.path
 
 
 def _atlas(seen: _Cast, loaded: Loaded, settings: Settings) -> Atlas:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
+from ssg.desk import Edition
 from ssg.excerpts import cut, reading_minutes
 from ssg.facts import Parsed, StoryFields
 from ssg.index.folders import section_of
@@ -18,7 +19,6 @@ from ssg.model import (
     Atlas,
     Card,
     Credit,
-    Edition,
     Link,
     Picture,
     Section,
@@ -49,7 +49,7 @@ def make_article(file: Parsed, desk: Desk) -> Article:
     credits_ = desk.people.credits(fields.authors)
     image = picture(fields.image, base=file.path, atlas=atlas)
     state = state_of(fields, desk.edition.now)
-    date = fields.date or desk.edition.now
+    date = begins_at(fields) or desk.edition.now
     found = _Found(address, section, credits_, image, state, date)
     return Article(
         path=file.path,
@@ -62,7 +62,6 @@ def make_article(file: Parsed, desk: Desk) -> Article:
         section=section,
         authors=credits_,
         date=date,
-        order=begins_at(fields) or date,
         updated=fields.updated,
         tags=_topics(fields.tags, desk.topics),
         image=image,

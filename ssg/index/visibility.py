@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import cast
 
+from ssg.desk import Edition, Withheld
 from ssg.facts import Parsed, StoryFields
-from ssg.model import Edition, State, Withheld
+from ssg.model import State
 
 
 def state_of(fields: StoryFields, now: datetime) -> State:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from ssg.model import Article, Chosen, Params, Site
+from ssg.contracts import Chosen, Params
+from ssg.model import Article, Site
 from ssg.slugs import slugify
 
 
@@ -82,7 +83,7 @@ def pool(site: Site, params: Params) -> Iterator[Article]:
     label, age = params.get("label"), params.get("max_age")
     oldest = site.now - timedelta(days=age) if isinstance(age, int) else None
     for story in _listed(site, params):
-        if oldest is not None and story.order < oldest:
+        if oldest is not None and story.date < oldest:
             return
         if story.fields.label == label or (not label and story.fields.label != "sponsored"):
             yield story

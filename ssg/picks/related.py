@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC
 from functools import lru_cache
 
-from ssg.model import Article, Chosen, Params, Site
+from ssg.contracts import Chosen, Params
+from ssg.model import Article, Site
 from ssg.picks.lists import pool
 
 NEAREST = 200  # stories that count for one term
+FIRST = 16  # candidates ranked at once; more only if a page has use for more
 HALF_LIFE = 365 * 86400.0  # seconds after which half of a score is left
 TAG, WORD, AUTHOR, SECTION = 3.0, 1.0, 0.6, 0.4  # what one shared term is worth, before its rarity
 
@@ -34,54 +36,72 @@ _COMMON = frozenset(
 Term = tuple[str, str]
 
 
-@dataclass(slots=True)
-class _Series:
-    """The stories that share a term, oldest first."""
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """All stories that may be offered, oldest first, and where each term stands among them."""
 
+    stories: tuple[Article, ...]
     times: list[float]
-    stories: list[Article]
+    by_term: dict[Term, list[int]]  # places in `stories`, oldest first
+    term_times: dict[Term, list[float]]
 
 
 def related(site: Site, params: Params) -> Chosen:
     """Pick the stories most like the one being read; none without one."""
-    stories = tuple(pool(site, params))[::-1]
-    times = [story.order.timestamp() for story in stories]
-    by_term = _by_term(stories, times)
+    shelf = _shelf(tuple(pool(site, params))[::-1])
     window = site.settings.related.window * 86400.0
 
     def chosen(reading: Article | None) -> Iterator[Article]:
-        return _ranked(reading, by_term, times, window) if reading else iter(())
+        return _ranked(reading, shelf, window) if reading else iter(())
 
     return chosen
 
 
-def _ranked(
-    reading: Article, by_term: dict[Term, _Series], times: list[float], window: float
-) -> Iterator[Article]:
-    now = reading.order.timestamp()
-    month = _month_start(reading)
-    known = bisect_left(times, month)
-    scores: dict[int, float] = {}
-    found: dict[int, Article] = {}
-    for term, worth in _terms(reading):
-        series = by_term.get(term)
-        if series is None:
-            continue
-        value = worth * _rarity(bisect_left(series.times, month), known)
-        for story in _nearest(series, now, window):
-            key = id(story)
-            scores[key] = scores.get(key, 0.0) + value
-            found[key] = story
-    scores.pop(id(reading), None)
+def _ranked(reading: Article, shelf: _Shelf, window: float) -> Iterator[Article]:
+    """Yield candidates, best first; ties go to the nearest in time, then by path."""
+    now = reading.date.timestamp()
+    scores = _scores(reading, shelf, now=now, window=window)
     blocked = frozenset(reading.fields.related_block)
-    order = sorted(scores, key=lambda key: _rank(found[key], scores[key], now))
-    return (found[key] for key in order if not _blocks(blocked, found[key]))
+    done: set[int] = set()
+    for most in (FIRST, len(scores)):
+        for place in _best(scores, shelf, now, most=most):
+            story = shelf.stories[place]
+            if place not in done and story is not reading and not _blocks(blocked, story):
+                yield story
+            done.add(place)
 
 
-def _rank(story: Article, score: float, now: float) -> tuple[float, float, str]:
-    """Return the sort key of a candidate: best first, ties to the nearest in time, then by path."""
-    apart = abs(story.order.timestamp() - now)
-    return -round(score * 0.5 ** (apart / HALF_LIFE), 6), apart, story.path
+def _scores(reading: Article, shelf: _Shelf, *, now: float, window: float) -> dict[int, float]:
+    """Add up what the stories share with the one being read, by their place on the shelf."""
+    month = _month_start(reading)
+    known = bisect_left(shelf.times, month)
+    scores: dict[int, float] = {}
+    for term, worth in _terms(reading):
+        times = shelf.term_times.get(term)
+        if times is None:
+            continue
+        value = worth * _rarity(bisect_left(times, month), known)
+        low, high = _nearest(times, now, window)
+        for place in shelf.by_term[term][low:high]:
+            scores[place] = scores.get(place, 0.0) + value
+    return scores
+
+
+def _best(scores: dict[int, float], shelf: _Shelf, now: float, *, most: int) -> list[int]:
+    """Return the `most` best places after distance in time has told.
+
+    Time only takes from a score: once `most` are found, a story whose bare score is below the
+    last of them cannot be among them.
+    """
+    found: list[tuple[float, float, str, int]] = []
+    for place in sorted(scores, key=scores.__getitem__, reverse=True):
+        if len(found) == most and round(scores[place], 6) < -found[-1][0]:
+            break
+        apart = abs(shelf.times[place] - now)
+        told = -round(scores[place] * 0.5 ** (apart / HALF_LIFE), 6)
+        insort(found, (told, apart, shelf.stories[place].path, place))
+        del found[most:]
+    return [place for *_, place in found]
 
 
 def _blocks(blocked: frozenset[str], story: Article) -> bool:
@@ -93,30 +113,27 @@ def _rarity(having: int, known: int) -> float:
     return math.log(1.0 + (known + 1.0) / (having + 1.0))
 
 
-def _nearest(series: _Series, now: float, window: float) -> list[Article]:
-    end = bisect_right(series.times, now + window)
-    if end <= NEAREST:
-        return series.stories[:end]
-    low, high = 0, end - NEAREST
+def _nearest(times: list[float], now: float, window: float) -> tuple[int, int]:
+    """Return the range of the `NEAREST` times to `now`, none of them past the window."""
+    end = bisect_right(times, now + window)
+    low, high = 0, max(end - NEAREST, 0)
     while low < high:
         middle = (low + high) // 2
-        if now - series.times[middle] > series.times[middle + NEAREST] - now:
+        if now - times[middle] > times[middle + NEAREST] - now:
             low = middle + 1
         else:
             high = middle
-    return series.stories[low : low + NEAREST]
+    return low, min(end, low + NEAREST)
 
 
-def _by_term(stories: Iterable[Article], times: Iterable[float]) -> dict[Term, _Series]:
-    by_term: dict[Term, _Series] = {}
-    for story, time in zip(stories, times, strict=True):
+def _shelf(stories: tuple[Article, ...]) -> _Shelf:
+    times = [story.date.timestamp() for story in stories]
+    by_term: dict[Term, list[int]] = {}
+    for place, story in enumerate(stories):
         for term, _ in _terms(story):
-            series = by_term.get(term)
-            if series is None:
-                by_term[term] = series = _Series([], [])
-            series.times.append(time)
-            series.stories.append(story)
-    return by_term
+            by_term.setdefault(term, []).append(place)
+    term_times = {term: [times[place] for place in places] for term, places in by_term.items()}
+    return _Shelf(stories, times, by_term, term_times)
 
 
 def _terms(story: Article) -> Iterator[tuple[Term, float]]:
@@ -137,5 +154,5 @@ def _words(title: str) -> tuple[str, ...]:
 
 
 def _month_start(story: Article) -> float:
-    month = story.order.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    month = story.date.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     return month.timestamp()

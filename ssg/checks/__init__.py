@@ -1,0 +1,18 @@
+"""Looks at a planned site as an editor would, and reports what readers should not meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ssg.contracts import Check
+from ssg.model import Entry, Site
+from ssg.problems import Problem
+
+__all__ = ["check"]
+
+
+def check(
+    site: Site, entries: tuple[Entry, ...], *, checks: Iterable[Check]
+) -> tuple[Problem, ...]:
+    """Return every problem that the checks find, each with its code."""
+    return tuple(problem for each in checks for problem in each(site, entries))

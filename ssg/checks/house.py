@@ -1,0 +1,110 @@
+"""House rules: menus and policies that exist, layouts that exist, pictures with a description."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ssg.facts import Body
+from ssg.fields import near
+from ssg.links import resolve
+from ssg.model import Entry, Site
+from ssg.problems import Location, Problem
+from ssg.settings import MenuLink
+from ssg.slugs import address_of
+
+_SETTINGS = Location("site.toml")
+
+
+def settings_lead_somewhere(site: Site, entries: tuple[Entry, ...]) -> Iterator[Problem]:
+    """Yield every section, page or picture named in the settings that the site does not have."""
+    addresses = {address_of(entry.path) for entry in entries}
+    for name, target in _named_pages(site):
+        found = resolve(target, base="", atlas=site.atlas)
+        if found is None or (found.way == "site" and found.address not in addresses):
+            yield Problem(_SETTINGS, f'{name} names "{target}", which is not there', "correct it")
+    for name, path in _named_sections(site):
+        if path not in site.sections:
+            guess = near(path, site.sections)
+            hint = f"did you mean `{guess}`?" if guess else "name a section that has stories"
+            yield Problem(_SETTINGS, f'{name} names the section "{path}", which is not there', hint)
+
+
+def _named_pages(site: Site) -> Iterator[tuple[str, str]]:
+    settings = site.settings
+    for name, entries in (
+        ("[menu] main", settings.menu.main or ()),
+        ("footer", settings.menu.footer),
+    ):
+        for entry in entries:
+            if isinstance(entry, MenuLink):
+                yield name, entry.url
+    for name, target in settings.publisher.policies.items():
+        yield f"[publisher.policies] {name}", target
+    for name in ("logo", "favicon", "share_image"):
+        if target := getattr(settings, name):
+            yield f"`{name}`", target
+
+
+def _named_sections(site: Site) -> Iterator[tuple[str, str]]:
+    settings = site.settings
+    for name, entries in (
+        ("[menu] main", settings.menu.main or ()),
+        ("footer", settings.menu.footer),
+    ):
+        for entry in entries:
+            if isinstance(entry, str):
+                yield name, entry.strip("/")
+    for widget in settings.widgets:
+        if widget.section:
+            yield f"the widget `{widget.name}`", widget.section
+
+
+def layouts_exist(site: Site, entries: tuple[Entry, ...]) -> Iterator[Problem]:
+    """Yield every story and page that asks for a layout the theme does not have."""
+    for story in site.articles:
+        if problem := _layout(site, story.fields.layout, story.at("layout")):
+            yield problem
+    for page in site.pages:
+        if problem := _layout(site, page.fields.layout, Location(f"content/{page.path}")):
+            yield problem
+
+
+def _layout(site: Site, layout: str, where: Location) -> Problem | None:
+    if not layout or f"{layout}.html" in site.theme.templates:
+        return None
+    guess = near(layout, (name.removesuffix(".html") for name in site.theme.templates))
+    hint = f"did you mean `{guess}`?" if guess else f"write layouts/{layout}.html"
+    return Problem(where, f"there is no layout `{layout}`", hint, "no-layout")
+
+
+def dropped_shortcodes(site: Site, entries: tuple[Entry, ...]) -> Iterator[Problem]:
+    """Yield one warning for every foreign shortcode that was left out, with its count."""
+    counts: dict[str, int] = {}
+    first: dict[str, str] = {}
+    for path, body in _bodies(site):
+        for name, count in body.dropped.items():
+            counts[name] = counts.get(name, 0) + count
+            first.setdefault(name, path)
+    for name in sorted(counts):
+        message = f"`{name}` is no directive here: left out {counts[name]} times, its text kept"
+        hint = f'first in this file; map it with [shortcodes] {name} = "note", or leave it'
+        yield Problem(Location(f"content/{first[name]}"), message, hint, "shortcode")
+
+
+def _bodies(site: Site) -> Iterator[tuple[str, Body]]:
+    yield from sorted(((story.path, story.body) for story in site.articles), key=lambda x: x[0])
+    yield from ((page.path, page.body) for page in site.pages)
+    yield from ((author.path, author.body) for author in site.authors.values())
+
+
+def complete_stories(site: Site, entries: tuple[Entry, ...]) -> Iterator[Problem]:
+    """Yield what is missing from stories that many houses want: description, author, deck."""
+    for story in site.articles:
+        image = story.fields.image
+        if image is not None and image.alt is None:
+            hint = 'add `alt` that says what it shows, or alt: "" if it is decoration'
+            yield Problem(story.at("image"), "the picture has no `alt`", hint, "missing-alt")
+        if not story.authors:
+            yield Problem(story.at(), "the story has no author", "add `author`", "missing-author")
+        if not story.fields.deck:
+            yield Problem(story.at(), "the story has no deck", "add `deck`", "missing-deck")

@@ -1,0 +1,130 @@
+"""What every page of the site shares: its name, menus, marks and rules."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from ssg.facts import ImageFields
+from ssg.furniture import Chrome
+from ssg.head import feed_links
+from ssg.links import picture, resolve
+from ssg.model import Atlas, Link, Picture, Section, Site
+from ssg.settings import Csp, MenuLink
+
+_POLICIES = {
+    "corrections": "Corrections",
+    "ethics": "Ethics",
+    "principles": "Principles",
+    "ownership": "Ownership and funding",
+    "masthead": "Masthead",
+    "diversity": "Diversity",
+    "diversity_report": "Diversity report",
+    "fact_checking": "Fact-checking",
+    "unnamed_sources": "Unnamed sources",
+    "feedback": "Feedback",
+    "bylines": "Bylines",
+    "mission": "Mission",
+}
+_LOCALES = {
+    "en": "en_US",
+    "fr": "fr_FR",
+    "de": "de_DE",
+    "es": "es_ES",
+    "ar": "ar_AR",
+    "zh": "zh_CN",
+}
+
+
+def make_chrome(site: Site) -> Chrome:
+    """Return what every page of the site shows."""
+    settings, atlas = site.settings, site.atlas
+    policies = settings.publisher.policies
+    menu = settings.menu.main
+    return Chrome(
+        title=settings.title,
+        description=settings.description,
+        language=settings.language,
+        home=settings.url("/"),
+        permalink=settings.permalink_of("/"),
+        menu=_menu(site, menu) if menu is not None else _top_sections(site),
+        footer=_menu(site, settings.menu.footer),
+        feeds=feed_links(site),
+        policies=tuple(
+            Link(title, _url(atlas, policies[name]))
+            for name, title in _POLICIES.items()
+            if name in policies
+        ),
+        social=tuple(Link(name, url) for name, url in settings.social.items()),
+        logo=_mark(atlas, settings.logo, settings.title),
+        favicon=_url(atlas, settings.favicon) if settings.favicon else "",
+        share_image=_mark(atlas, settings.share_image, settings.title),
+        sections_css=settings.url(sections_css(coloured(site))) if coloured(site) else "",
+        csp=content_security_policy(settings.csp),
+        locale=open_graph_locale(settings.language),
+        extra=settings.extra,
+    )
+
+
+def coloured(site: Site) -> tuple[Section, ...]:
+    """Return the sections that have a colour of their own."""
+    return tuple(section for section in site.sections.values() if section.colour)
+
+
+def sections_css(sections: Iterable[Section]) -> str:
+    """Return the address of the style sheet with the sections' colours, named by its content."""
+    text = "\n".join(f"{section.accent} {section.colour}" for section in sections)
+    digest = hashlib.blake2b(text.encode(), digest_size=5).hexdigest()
+    return f"/assets/sections.{digest}.css"
+
+
+def content_security_policy(csp: Csp) -> str:
+    """Return the policy as one line: the site itself and nothing else, unless settings add it.
+
+    See the W3C's Content Security Policy Level 3.
+    """
+    sources = {
+        "img-src": ("'self'", "data:", *csp.img),
+        "style-src": ("'self'", *csp.style),
+        "script-src": ("'self'", *csp.script),
+        "font-src": ("'self'", *csp.font),
+        "media-src": ("'self'", *csp.media),
+        "connect-src": ("'self'", *csp.connect),
+        "manifest-src": ("'self'",),
+        "frame-src": csp.frame or ("'none'",),
+        "form-action": ("'self'", *csp.form),
+        "base-uri": ("'none'",),
+    }
+    return "; ".join(["default-src 'none'", *(f"{k} {' '.join(v)}" for k, v in sources.items())])
+
+
+def open_graph_locale(language: str) -> str:
+    """Return a language tag the way Open Graph writes it: `en_GB`."""
+    tongue, _, place = language.replace("_", "-").partition("-")
+    if len(place) == 2:
+        return f"{tongue.lower()}_{place.upper()}"
+    return _LOCALES.get(tongue.lower(), f"{tongue.lower()}_{tongue.upper()}")
+
+
+def _top_sections(site: Site) -> tuple[Link, ...]:
+    return tuple(Link(s.title, s.url) for s in site.sections.values() if not s.parent)
+
+
+def _menu(site: Site, entries: Iterable[str | MenuLink]) -> tuple[Link, ...]:
+    """Return menu entries as links; a section that does not exist is a problem of the checks."""
+    links: list[Link] = []
+    for entry in entries:
+        if isinstance(entry, MenuLink):
+            links.append(Link(entry.title, _url(site.atlas, entry.url)))
+        elif (section := site.sections.get(entry.strip("/"))) is not None:
+            links.append(Link(section.title, section.url))
+    return tuple(links)
+
+
+def _url(atlas: Atlas, target: str) -> str:
+    found = resolve(target, base="", atlas=atlas)
+    return found.url if found else target
+
+
+def _mark(atlas: Atlas, src: str, alt: str) -> Picture | None:
+    return picture(ImageFields(src, alt), base="", atlas=atlas) if src else None

@@ -1,0 +1,138 @@
+"""`ssg list`, `ssg why` and `ssg schema`: look at a site without changing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import click
+import msgspec
+from rich.table import Table
+
+from ssg.build import Planned, plan_site, prepare
+from ssg.cli import options
+from ssg.cli.printing import console, print_json, say, say_error
+from ssg.desk import Indexed
+from ssg.fields import near
+from ssg.front_matter import schema
+from ssg.index import index
+from ssg.model import Entry, Page
+from ssg.settings import Settings
+from ssg.slugs import address_of
+
+STATES = ("all", "published", "drafts", "scheduled", "expired", "withdrawn")
+FRONT_MATTER = ("story", "page", "author", "section")
+EXIT_USAGE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    state: str
+    when: str
+    title: str
+    path: str
+    note: str = ""
+
+
+@click.command("list")
+@click.argument("state", type=click.Choice(STATES), default="all")
+@options.NOW
+@options.JSON
+@click.pass_obj
+def list_command(folder: Path, state: str, now: str | None, as_json: bool) -> int:
+    """List the stories of the site by state, with the reason for those that are withheld."""
+    order = options.make_order(folder, now=now)
+    made = prepare(order)
+    indexed = index(made.parsed, made.loaded, settings=made.settings, edition=order.edition)
+    wanted = "draft" if state == "drafts" else state
+    rows = [row for row in _rows(indexed) if wanted in {"all", row.state}]
+    if as_json:
+        print_json([asdict(row) for row in rows])
+        return 0
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("state", "when", "title", "file"):
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(row.state, row.when, row.title, row.path)
+    console().print(table)
+    say(f"{len(rows)} {'story' if len(rows) == 1 else 'stories'}")
+    return 0
+
+
+def _rows(indexed: Indexed) -> Iterator[_Row]:
+    for story in indexed.site.articles:
+        when = story.date.strftime("%Y-%m-%d %H:%M")
+        yield _Row(story.state, when, story.title, f"content/{story.path}")
+    for withheld in indexed.withheld:
+        when = withheld.until.strftime("%Y-%m-%d %H:%M") if withheld.until else ""
+        path = f"content/{withheld.path}"
+        yield _Row(withheld.state, when, withheld.title, path, withheld.reason)
+
+
+@click.command("why")
+@click.argument("url")
+@options.NOW
+@options.DRAFTS
+@options.FUTURE
+@options.JSON
+@click.pass_obj
+def why_command(
+    folder: Path, url: str, now: str | None, drafts: bool, future: bool, as_json: bool
+) -> int:
+    """Say where a page of the site comes from: its source, its template, and what it shows."""
+    order = options.make_order(folder, now=now, drafts=drafts, future=future)
+    planned = plan_site(prepare(order), order)
+    address = _address(url, planned.site.settings)
+    by_address = {address_of(entry.path): entry for entry in planned.entries}
+    entry = by_address.get(address) or by_address.get(f"{address.rstrip('/')}/")
+    if entry is None:
+        guess = near(address, by_address)
+        hint = f"; did you mean {guess} ?" if guess else ""
+        say_error(f"no page of this site has the address {address}{hint}")
+        return EXIT_USAGE
+    facts = _facts(entry, planned)
+    if as_json:
+        print_json(facts)
+    else:
+        for name, value in facts.items():
+            lines = value if isinstance(value, list) else [value]
+            say("\n".join(f"{name if not i else '':<10} {line}" for i, line in enumerate(lines)))
+    return 0
+
+
+def _address(url: str, settings: Settings) -> str:
+    path = unquote(urlsplit(url).path) or "/"
+    if settings.base_path and path.startswith(f"{settings.base_path}/"):
+        path = path.removeprefix(settings.base_path)
+    return path if path.startswith("/") else f"/{path}"
+
+
+def _facts(entry: Entry, planned: Planned) -> dict[str, str | list[str]]:
+    facts: dict[str, str | list[str]] = {
+        "address": address_of(entry.path),
+        "url": planned.site.settings.permalink_of(address_of(entry.path)),
+        "file": entry.path,
+        "source": str(entry.origin),
+    }
+    if not isinstance(entry, Page):
+        return facts | {"copied": entry.source}
+    facts |= {
+        "template": f"{entry.template} ({planned.site.theme.templates[entry.template]})",
+        "changed": entry.changed.isoformat() if entry.changed else "",
+        "in sitemap": "yes" if entry.listed else "no",
+        "inputs": sorted(entry.inputs),
+    }
+    boxes = entry.inputs.get("boxes", ())
+    for box in boxes if isinstance(boxes, tuple) else ():
+        facts[f"box {box.name}"] = [card.url for card in box.cards]
+    return facts
+
+
+@click.command("schema")
+@click.argument("kind", type=click.Choice((*FRONT_MATTER, "site")), default="story")
+def schema_command(kind: str) -> int:
+    """Print the JSON Schema of the front matter of a file kind, or of site.toml, for editors."""
+    print_json(msgspec.json.schema(Settings) if kind == "site" else schema(kind))
+    return 0

@@ -1,0 +1,88 @@
+"""Prints what people read: problems, summaries, progress."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
+from rich.text import Text
+
+from ssg.build import Progress, silent
+from ssg.problems import Problem
+
+_STYLES = {"error": "bold red", "warn": "yellow"}
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return a console that leaves long lines whole, so that tools can read them."""
+    return Console(stderr=stderr, soft_wrap=True, highlight=False)
+
+
+def print_problems(problems: Iterable[Problem], *, closing: str = "nothing was written") -> None:
+    """Print every problem on a line of its own, then how many errors there are."""
+    out = console(stderr=True)
+    shown = sorted(problems)
+    for problem in shown:
+        kind = "" if problem.severity == "error" else "warning: "
+        line = Text.assemble(
+            (f"{problem.where}: ", "bold"), (kind, _STYLES[problem.severity]), problem.message
+        )
+        if problem.hint:
+            line.append(f" ({problem.hint})", style="dim")
+        out.print(line)
+    count = sum(problem.severity == "error" for problem in shown)
+    if count:
+        noun = "problem" if count == 1 else "problems"
+        end = f"; {closing}" if closing else ""
+        out.print(Text(f"{count} {noun}{end}", style="bold red"))
+
+
+def problem_data(problem: Problem) -> dict[str, object]:
+    """Return a problem as plain data, for `--json`."""
+    return {
+        "path": problem.where.path,
+        "line": problem.where.line or None,
+        "message": problem.message,
+        "hint": problem.hint,
+        "code": problem.code,
+        "severity": problem.severity,
+    }
+
+
+def print_json(value: object) -> None:
+    """Print a plain value as JSON."""
+    console().print(Text(json.dumps(value, ensure_ascii=False, indent=2)))
+
+
+def say(text: str) -> None:
+    """Print a line for people."""
+    console().print(Text(text))
+
+
+def say_error(text: str) -> None:
+    """Print a line about something that went wrong."""
+    console(stderr=True).print(Text(f"ssg: {text}", style="bold red"))
+
+
+@contextmanager
+def progress_bar(*, quiet: bool) -> Iterator[Progress]:
+    """Show a bar for every stage on a terminal, and nothing elsewhere."""
+    out = console(stderr=True)
+    if quiet or not out.is_terminal:
+        yield silent
+        return
+    columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn())
+    with Bar(*columns, TimeElapsedColumn(), console=out, transient=True) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def report(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total)
+            if done % 25 == 0 or done == total:
+                bar.update(tasks[stage], completed=done)
+
+        yield report

@@ -1,0 +1,90 @@
+"""What stands around the stories on a page: its head, the site's name and menus, boxes, pagers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from ssg.model import Card, Link, Picture, Section
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed a page announces."""
+
+    title: str
+    url: str  # absolute
+    type: str  # media type
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Head:
+    """What the head of a page says to machines."""
+
+    title: str
+    description: str
+    canonical: str  # absolute
+    language: str
+    kind: Literal["website", "article", "profile"] = "website"
+    robots: str = "max-image-preview:large, max-snippet:-1, max-video-preview:-1"
+    image: Picture | None = None
+    feeds: tuple[FeedLink, ...] = ()
+    published: datetime | None = None
+    modified: datetime | None = None
+    expires: datetime | None = None
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()  # absolute URLs of author pages
+    graph: Mapping[str, object] = field(default_factory=dict)  # JSON-LD
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chrome:
+    """What every page of the site shares: name, menus, logo, feeds."""
+
+    title: str
+    description: str
+    language: str
+    home: str  # URL of the front page
+    permalink: str  # the same, absolute
+    menu: tuple[Link, ...]
+    footer: tuple[Link, ...]
+    feeds: tuple[FeedLink, ...]
+    policies: tuple[Link, ...]
+    social: tuple[Link, ...]
+    logo: Picture | None
+    favicon: str
+    share_image: Picture | None
+    sections_css: str  # URL of the sections' colours, or ""
+    csp: str
+    locale: str  # as Open Graph writes it: en_GB
+    extra: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Box:
+    """A filled widget on a page."""
+
+    name: str
+    title: str
+    cards: tuple[Card, ...]
+    more: Link | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """One section's part of the front page."""
+
+    section: Section
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """The neighbours of a list page: no totals, since old pages never change."""
+
+    newer: str = ""
+    older: str = ""
+    number: int = 0  # 0 for the front of the list

@@ -1,0 +1,113 @@
+"""What a story says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ssg.excerpts import cut
+from ssg.facts import Correction, Sponsor
+from ssg.furniture import Chrome
+from ssg.jsonld.nodes import Node, filled, image, instant
+from ssg.jsonld.who import named, publisher_reference, website_reference
+from ssg.model import Article, Credit
+from ssg.revisions import modified
+from ssg.settings import Settings
+
+TYPES: Mapping[str, str | list[str]] = {  # label -> type: one that all readers know, then ours
+    "news": "NewsArticle",
+    "opinion": ["NewsArticle", "OpinionNewsArticle"],
+    "analysis": ["NewsArticle", "AnalysisNewsArticle"],
+    "explainer": ["NewsArticle", "BackgroundNewsArticle"],
+    "review": ["NewsArticle", "ReviewNewsArticle"],
+    "live": ["NewsArticle", "LiveBlogPosting"],
+    "sponsored": ["Article", "AdvertiserContentArticle"],  # neither of these two is news
+    "satire": ["Article", "SatiricalArticle"],
+}
+_WROTE = frozenset({"", "author", "reporter", "reporting", "text", "words", "writer", "writing"})
+_ROLES = {
+    "editing": "editor",
+    "editor": "editor",
+    "translation": "translator",
+    "translator": "translator",
+}
+_HEADLINE = 110  # characters
+
+
+def report(settings: Settings, chrome: Chrome, story: Article) -> Node:
+    """Return a story as a NewsArticle, or the type its label asks for."""
+    canonical = story.fields.canonical or story.permalink
+    expires = story.fields.expires
+    return {
+        "@type": TYPES.get(story.fields.label, "NewsArticle"),
+        "@id": f"{canonical}#article",
+        "url": canonical,
+        "mainEntityOfPage": canonical,
+        "headline": story.title,
+        "description": story.card.summary,
+        "image": [image(story.image)] if story.image else [],
+        "datePublished": instant(settings, story.date),
+        "dateModified": instant(settings, modified(story)),
+        "expires": instant(settings, expires) if expires else None,
+        "publisher": publisher_reference(settings, chrome),
+        "articleSection": story.section.title,
+        "keywords": [topic.name for topic in story.tags],
+        "wordCount": story.body.words or None,
+        "inLanguage": story.language,
+        "isAccessibleForFree": True,
+        "isPartOf": website_reference(settings),
+        "sponsor": _sponsor(story.fields.sponsor),
+        **_credits(settings, chrome, story.authors),
+        **_corrections(settings, story.fields.corrections),
+        **(_live(settings, story) if story.fields.label == "live" else {}),
+    }
+
+
+def _credits(settings: Settings, chrome: Chrome, credits: tuple[Credit, ...]) -> Node:
+    """Sort the authors by what they did; a story nobody signed is by the publisher."""
+    found: dict[str, list[Node]] = {"author": []}
+    for credit in credits:
+        role = credit.role.casefold()
+        name = "author" if role in _WROTE else _ROLES.get(role, "contributor")
+        found.setdefault(name, []).append(named(settings, credit.author))
+    found["author"] = found["author"] or [publisher_reference(settings, chrome)]
+    return {**found}
+
+
+def _corrections(settings: Settings, corrections: tuple[Correction, ...]) -> Node:
+    """Say what was wrong; a note of the type `update` brings news and corrects nothing."""
+    notes = [note for note in corrections if note.type != "update"]
+    retracted = any(note.type == "retraction" for note in notes)
+    return {
+        "correction": [_comment(settings, note) for note in notes],
+        "creativeWorkStatus": "Retracted" if retracted else None,
+    }
+
+
+def _comment(settings: Settings, note: Correction) -> Node:
+    published = instant(settings, note.date)
+    return {"@type": "CorrectionComment", "text": note.text, "datePublished": published}
+
+
+def _live(settings: Settings, story: Article) -> Node:
+    """Say what a live report covers: events since its date, with its updates, newest first."""
+    notes = [note for note in story.fields.corrections if note.type == "update"]
+    newest_first = sorted(notes, key=lambda note: note.date, reverse=True)
+    return {
+        "coverageStartTime": instant(settings, story.date),
+        "liveBlogUpdate": [_update(settings, note) for note in newest_first],
+    }
+
+
+def _update(settings: Settings, note: Correction) -> Node:
+    return {
+        "@type": "BlogPosting",
+        "headline": cut(note.text, _HEADLINE),
+        "articleBody": note.text,
+        "datePublished": instant(settings, note.date),
+    }
+
+
+def _sponsor(sponsor: Sponsor | None) -> Node | None:
+    if sponsor is None:
+        return None
+    return filled({"@type": "Organization", "name": sponsor.name, "url": sponsor.url})

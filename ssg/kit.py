@@ -1,0 +1,165 @@
+"""Everything the generator does, as one value: the table of contents of the product.
+
+A plugin is a function `extend(kit: Kit) -> Kit`, named in `site.toml` or installed under the
+entry-point group `ssg.plugins`. Everything in a kit can be imported by name, so that other
+processes can make the same kit.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+from ssg import picks
+from ssg.checks.house import (
+    complete_stories,
+    dropped_shortcodes,
+    layouts_exist,
+    settings_lead_somewhere,
+)
+from ssg.checks.links import broken_links
+from ssg.contracts import Check, Closer, Pick, Planner, Widget
+from ssg.fields import near
+from ssg.markdown import DIRECTIVES, DirectiveSpec
+from ssg.markdown.options import Rule
+from ssg.pages.articles import articles
+from ssg.pages.feeds import feeds
+from ssg.pages.files import attachments, static_files, theme_files
+from ssg.pages.listings import archive, authors, home, sections, topics
+from ssg.pages.redirects import redirects
+from ssg.pages.sitemaps import news_sitemap, robots, sitemaps
+from ssg.pages.standing import not_found, standing_pages, web_app
+from ssg.problems import InvalidContent, Location, Problem
+from ssg.settings import Settings, WidgetSettings
+
+PAGE_KINDS = ("home", "section", "article", "author", "topic", "archive", "index", "page", "404")
+GROUP = "ssg.plugins"
+_PLACE = Location("site.toml")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kit:
+    """The parts of the generator, in the order in which they work."""
+
+    directives: tuple[DirectiveSpec, ...] = DIRECTIVES
+    markdown_rules: tuple[Rule, ...] = ()
+    picks: tuple[tuple[str, Pick], ...] = (
+        ("latest", picks.latest),
+        ("must_read", picks.must_read),
+        ("related", picks.related),
+        ("recommended", picks.recommended),
+        ("in_section", picks.in_section),
+        ("tagged", picks.tagged),
+        ("by_author", picks.by_author),
+    )
+    widgets: tuple[Widget, ...] = (
+        Widget("related", "You might also like", "related", limit=3),
+        Widget("must_read", "Must read", "must_read", limit=5),
+        Widget("recommended", "Recommended to you", "recommended", limit=4),
+        Widget("latest", "Latest news", "latest", limit=5),
+    )
+    boxes: tuple[tuple[str, tuple[str, ...]], ...] = (
+        ("article", ("related", "must_read", "recommended", "latest")),
+        ("section", ("must_read", "latest")),
+        ("author", ("must_read", "latest")),
+        ("topic", ("must_read", "latest")),
+        ("page", ("latest",)),
+        ("404", ("latest",)),
+    )
+    planners: tuple[Planner, ...] = (
+        home,
+        sections,
+        articles,
+        authors,
+        topics,
+        archive,
+        standing_pages,
+        not_found,
+        feeds,
+        redirects,
+        web_app,
+        theme_files,
+        static_files,
+        attachments,
+    )
+    closers: tuple[Closer, ...] = (sitemaps, news_sitemap, robots)
+    checks: tuple[Check, ...] = (
+        settings_lead_somewhere,
+        layouts_exist,
+        broken_links,
+        dropped_shortcodes,
+        complete_stories,
+    )
+    filters: tuple[tuple[str, Callable[..., Any]], ...] = ()
+
+
+def make_kit(settings: Settings, folder: Path) -> Kit:
+    """Return the kit of a site: the default one, extended by its plugins from left to right.
+
+    Raises:
+        InvalidContent: if a plugin cannot be found.
+    """
+    kit = Kit()
+    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+        kit = point.load()(kit)
+    for name in settings.plugins:
+        kit = _plugin(name, folder)(kit)
+    return kit
+
+
+def declared_widgets(kit: Kit, settings: Settings) -> Mapping[str, Widget]:
+    """Return all widgets by name: the kit's, and those of the site, which may replace them."""
+    own = (_widget(declared) for declared in settings.widgets)
+    return {widget.name: widget for widget in (*kit.widgets, *own)}
+
+
+def declared_boxes(kit: Kit, settings: Settings) -> Mapping[str, tuple[str, ...]]:
+    """Return the names of the boxes of every page kind."""
+    return {**dict(kit.boxes), **settings.boxes}
+
+
+def settings_faults(kit: Kit, settings: Settings) -> Iterable[Problem]:
+    """Yield every name in the settings that no part of the kit has."""
+    widgets = declared_widgets(kit, settings)
+    names = dict(kit.picks)
+    for widget in settings.widgets:
+        yield from _unknown(f"the widget `{widget.name}` has the pick", [widget.pick], names)
+    yield from _unknown("[boxes] has the page kind", settings.boxes, PAGE_KINDS)
+    for kind, wanted in settings.boxes.items():
+        yield from _unknown(f"[boxes] {kind} has the widget", wanted, widgets)
+
+
+def _unknown(what: str, given: Iterable[str], known: Iterable[str]) -> Iterable[Problem]:
+    names = tuple(known)
+    for name in given:
+        if name not in names:
+            guess = near(name, names)
+            hint = f"did you mean `{guess}`?" if guess else f"use one of {', '.join(names)}"
+            yield Problem(_PLACE, f"{what} `{name}`, which does not exist", hint)
+
+
+def _plugin(name: str, folder: Path) -> Callable[[Kit], Kit]:
+    """Import `module:function` (the function is `extend` unless named), from the site or beyond."""
+    module, _, function = name.partition(":")
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
+    try:
+        found: Callable[[Kit], Kit] = getattr(importlib.import_module(module), function or "extend")
+    except (ImportError, AttributeError) as fault:
+        hint = "write it as module:function, with the module beside site.toml or installed"
+        problem = Problem(_PLACE, f'the plugin "{name}" cannot be used: {fault}', hint)
+        raise InvalidContent(problem) from None
+    return found
+
+
+def _widget(declared: WidgetSettings) -> Widget:
+    named = ("section", "tag", "author", "label", "max_age", "stories")
+    given = {name: value for name in named if (value := getattr(declared, name))}
+    title = declared.title or declared.name.replace("_", " ").capitalize()
+    params = {**given, **declared.params}
+    return Widget(declared.name, title, declared.pick, declared.limit, params, declared.more)

@@ -1,0 +1,1 @@
+"""Families of pages: each module plans the pages of one kind."""

@@ -1,0 +1,119 @@
+"""Plans the feeds: RSS, Atom and JSON Feed for the site and every section, author and topic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from itertools import islice
+
+from ssg.contracts import Boxes
+from ssg.feed import Feed, FeedAuthor, FeedItem, feed_image, feed_item, json_feed, permanent_id
+from ssg.furniture import Chrome
+from ssg.head import feed_address
+from ssg.links import resolve_body
+from ssg.model import Article, Entry, Page, Resolved, Site
+from ssg.problems import Location
+from ssg.settings import Settings
+
+EMPTY_SINCE = datetime(2000, 1, 1, tzinfo=UTC)  # Atom wants a date of a feed without stories, too
+_LOGOS = frozenset({"image/gif", "image/jpeg", "image/png"})  # those that RSS allows
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Outlet:
+    """A list that has feeds; `name` tells it from all others for good."""
+
+    name: str
+    address: str
+    title: str
+    description: str
+    stories: tuple[Article, ...]
+    origin: Location
+
+
+def feeds(site: Site, boxes: Boxes, chrome: Chrome) -> Iterator[Entry]:
+    """Plan three feeds for every list, each with its newest published stories.
+
+    Ids are made from what is permanent in the site: the id of a story, the folder of a section.
+    So no reader meets a story twice because its slug or headline changed.
+    """
+    full_text = site.settings.feeds.full_text
+    item = cache(lambda story: feed_item(site.settings, story))
+    text = cache(lambda story: _text(site, story))
+    for outlet in _outlets(site):
+        published = (story for story in outlet.stories if story.state == "published")
+        stories = tuple(islice(published, site.settings.feeds.limit))
+        items = tuple(item(story) for story in stories)
+        feed = _feed(site.settings, chrome, outlet, items)
+        texts = {item(story).id: text(story) for story in stories if full_text}
+        yield from _pages(site.settings, outlet, feed, texts)
+
+
+def _outlets(site: Site) -> Iterator[_Outlet]:
+    home = Location("site.toml")
+    yield _Outlet("site", "/", "", site.settings.description, site.articles, home)
+    for section in site.sections.values():
+        stories = site.by_section.get(section.path, ())
+        name = f"sections/{section.path}"
+        origin = Location(f"content/{section.file or section.path}")
+        yield _Outlet(name, section.address, section.title, section.deck, stories, origin)
+    for author in site.authors.values():
+        stories = site.by_author.get(author.id, ())
+        origin = Location(f"content/{author.path}") if author.path else home
+        name = f"authors/{author.id}"
+        yield _Outlet(name, author.address, author.name, author.bio, stories, origin)
+    for topic in site.topics.values():
+        stories = site.by_topic.get(topic.slug, ())
+        yield _Outlet(f"topics/{topic.slug}", topic.address, topic.name, "", stories, home)
+
+
+def _feed(settings: Settings, chrome: Chrome, outlet: _Outlet, items: tuple[FeedItem, ...]) -> Feed:
+    logo = feed_image(chrome.logo)
+    publisher = settings.publisher.name or settings.title
+    return Feed(
+        id=permanent_id(settings, f"feeds/{outlet.name}"),
+        title=f"{settings.title}: {outlet.title}" if outlet.title else settings.title,
+        description=outlet.description or settings.description or settings.title,
+        home=settings.permalink_of(outlet.address),
+        language=settings.language,
+        updated=max((item.updated for item in items), default=EMPTY_SINCE),
+        author=FeedAuthor(publisher, settings.permalink_of("/")),
+        logo=logo if logo and logo.type in _LOGOS else None,
+        items=items,
+    )
+
+
+def _text(site: Site, story: Article) -> Resolved:
+    return resolve_body(site.atlas, story.path, story.body, outside=True)
+
+
+def _pages(
+    settings: Settings, outlet: _Outlet, feed: Feed, texts: Mapping[str, Resolved]
+) -> Iterator[Page]:
+    changed = feed.updated if feed.items else None
+    for name, template in (("feed.xml", "rss.xml"), ("atom.xml", "atom.xml")):
+        address = feed_address(outlet.address, name)
+        inputs = {"feed": feed, "feed_url": settings.permalink_of(address), "texts": texts}
+        yield _page(address, template, inputs, outlet.origin, changed)
+    address = feed_address(outlet.address, "feed.json")
+    document = json_feed(feed, settings.permalink_of(address), texts)
+    yield _page(address, "feed.json", {"feed_document": document}, outlet.origin, changed)
+
+
+def _page(
+    address: str,
+    template: str,
+    inputs: Mapping[str, object],
+    origin: Location,
+    changed: datetime | None,
+) -> Page:
+    return Page(
+        path=address.lstrip("/"),
+        template=f"feeds/{template}",
+        inputs=inputs,
+        origin=origin,
+        listed=False,
+        changed=changed,
+    )

@@ -1,0 +1,60 @@
+"""Plans what is on every site besides stories and lists: pages, 404, the web app's files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ssg.chrome import coloured, sections_css
+from ssg.contracts import Boxes
+from ssg.fronts import Front
+from ssg.furniture import Chrome
+from ssg.head import listing_head, page_head
+from ssg.jsonld import page_graph
+from ssg.links import resolve_body
+from ssg.model import Entry, Link, Page, Site
+from ssg.problems import Location
+from ssg.slugs import path_of
+
+_HOME = Location("site.toml")
+
+
+def standing_pages(site: Site, boxes: Boxes, chrome: Chrome) -> Iterator[Entry]:
+    """Plan the pages that are not stories: about, contact, imprint."""
+    for page in site.pages:
+        crumbs = (Link("Home", site.settings.url("/")), Link(page.title, page.url))
+        graph = page_graph(site, chrome, page, crumbs)
+        yield Page(
+            path=path_of(page.address),
+            template=f"{page.fields.layout or 'page'}.html",
+            inputs={
+                "chrome": chrome,
+                "head": page_head(site, page, graph, share_image=chrome.share_image),
+                "crumbs": crumbs,
+                "boxes": boxes("page"),
+                "page": page,
+                "body": resolve_body(site.atlas, page.path, page.body),
+            },
+            origin=Location(f"content/{page.path}"),
+            listed=not page.fields.draft,
+            changed=page.fields.updated or page.fields.date,
+        )
+
+
+def not_found(site: Site, boxes: Boxes, chrome: Chrome) -> Iterator[Entry]:
+    """Plan the page for addresses that lead nowhere."""
+    front = Front("Page not found", "/404.html", "error")
+    inputs: dict[str, object] = {
+        "chrome": chrome,
+        "head": listing_head(site, front, {}, share_image=chrome.share_image),
+        "crumbs": (),
+        "boxes": boxes("404"),
+    }
+    yield Page("404.html", "404.html", inputs, _HOME, listed=False)
+
+
+def web_app(site: Site, boxes: Boxes, chrome: Chrome) -> Iterator[Entry]:
+    """Plan the web app manifest and the style sheet with the colours of the sections."""
+    yield Page("site.webmanifest", "site.webmanifest", {"chrome": chrome}, _HOME, listed=False)
+    if sections := coloured(site):
+        path = path_of(sections_css(sections))
+        yield Page(path, "sections.css", {"sections": sections}, _HOME, listed=False)

@@ -1,0 +1,226 @@
+"""Renders templates, strictly: an unknown name is a problem with the template's file and line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
+from markupsafe import Markup
+
+from ssg.facts import Directive, Reference, Theme
+from ssg.fields import near
+from ssg.model import Resolved
+from ssg.problems import InvalidContent, Location, Problem
+from ssg.settings import Settings
+from ssg.templates.filters import filters
+
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FAULTS = (
+    jinja2.TemplateError,
+    TypeError,
+    ValueError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+)
+_KEPT = frozenset({"Card", "Chrome", "Author", "Section", "Block"})  # values many pages show
+
+_Part = nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport
+
+
+class Engine:
+    """The templates of a theme, ready to render."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        settings: Settings,
+        more_filters: Iterable[tuple[str, Callable[..., Any]]] = (),
+    ) -> None:
+        """Prepare the environment; templates are compiled when first used."""
+        self._theme = theme
+        self._settings = settings
+        self._shown: dict[tuple[str, int], tuple[object, Markup]] = {}
+        self._environment = jinja2.Environment(
+            loader=jinja2.FunctionLoader(self._load),
+            autoescape=jinja2.select_autoescape(("html", "xml")),
+            undefined=jinja2.StrictUndefined,
+            auto_reload=False,
+            cache_size=-1,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        del self._environment.globals["lipsum"]  # as random as the filter of that name
+        del self._environment.filters["random"]
+        self._environment.globals["asset"] = self._asset
+        self._environment.filters.update({**filters(settings), "show": self._show})
+        self._environment.filters.update(more_filters)
+
+    def render(self, template: str, inputs: Mapping[str, object], *, page: str = "") -> str:
+        """Return the text of a page.
+
+        Args:
+            template: its name in the theme.
+            inputs: everything the template may see.
+            page: what is being rendered, for problems: its address and source.
+
+        Raises:
+            InvalidContent: with the template's file and line.
+        """
+        try:
+            seen = {name: self._readable(value) for name, value in inputs.items()}
+            text = self._environment.get_template(template).render(seen)
+        except _FAULTS as fault:
+            raise InvalidContent(self._problem(fault, template, page)) from fault
+        return _NOT_XML.sub("", text) if template.endswith(".xml") else text
+
+    def faults(self) -> Iterator[Problem]:
+        """Yield every fault that the templates show without being rendered."""
+        for name in sorted(self._theme.templates):
+            try:
+                tree = self._environment.parse(self._source(name))
+            except jinja2.TemplateSyntaxError as fault:
+                yield Problem(self._place(name, fault.lineno), fault.message or "syntax error")
+            except UnicodeDecodeError:
+                yield Problem(self._place(name, 0), "is not UTF-8 text", "save it again as UTF-8")
+            else:
+                yield from self._unknown_parts(name, tree)
+
+    def body(self, resolved: Resolved) -> Markup:
+        """Return a body as HTML: its links filled in, its directives rendered."""
+        return Markup("".join(self._pieces(resolved.segments, resolved.urls)))  # noqa: S704
+
+    def _readable(self, value: object) -> object:
+        """Return a value as templates see it: bodies as HTML, also inside lists and mappings."""
+        match value:
+            case Resolved():
+                return self.body(value)
+            case Mapping():
+                return {name: self._readable(part) for name, part in value.items()}
+            case list():
+                return [self._readable(part) for part in value]
+            case _:
+                return value
+
+    def _pieces(
+        self, segments: Iterable[str | Reference | Directive], urls: Mapping[str, str | None]
+    ) -> Iterator[str]:
+        for segment in segments:
+            match segment:
+                case str():
+                    yield segment
+                case Reference():
+                    yield _attribute(segment, urls.get(segment.target))
+                case Directive():
+                    yield self._directive(segment, urls)
+
+    def _directive(self, directive: Directive, urls: Mapping[str, str | None]) -> str:
+        args = dict(directive.args)
+        for name in Directive.REFERENCES:
+            if name in args:
+                args[name] = urls.get(args[name]) or "data:,"
+        body = Markup("".join(self._pieces(directive.body, urls)))  # noqa: S704
+        template = self._environment.get_template(f"shortcodes/{directive.name}.html")
+        return template.render({"args": args, "body": body})
+
+    def _load(self, name: str) -> tuple[str, str, None]:
+        return self._source(name), self._theme.templates[name], None
+
+    def _source(self, name: str) -> str:
+        if name not in self._theme.templates:
+            raise jinja2.TemplateNotFound(name)
+        return Path(self._theme.templates[name]).read_text(encoding="utf-8-sig")
+
+    def _asset(self, name: str) -> str:
+        if name not in self._theme.assets:
+            guess = near(name, self._theme.assets)
+            cure = f"; did you mean {guess}?" if guess else ""
+            raise LookupError(f"there is no layouts/assets/{name}{cure}")
+        return self._settings.url(self._theme.assets[name].address)
+
+    def _show(self, value: object, name: str) -> Markup:
+        """Render a partial that sees this value alone; what many pages show is rendered once."""
+        kind = type(value).__name__
+        key = (name, id(value))
+        if (kept := self._shown.get(key)) is not None and kept[0] is value:
+            return kept[1]
+        seen = {"links" if kind == "tuple" else kind.lower(): value}
+        template = self._environment.get_template(f"partials/{name}.html")
+        shown = Markup(template.render(seen))  # noqa: S704
+        if kind in _KEPT:
+            self._shown[key] = (value, shown)
+        return shown
+
+    def _unknown_parts(self, name: str, tree: nodes.Template) -> Iterator[Problem]:
+        """Yield the parts a template names that are not there, and those it names at run time."""
+        kinds: tuple[type[_Part], ...] = (
+            nodes.Extends,
+            nodes.Include,
+            nodes.Import,
+            nodes.FromImport,
+        )
+        for part in tree.find_all(kinds):
+            yield from self._part(name, part.lineno, part.template, "{}")
+        for filter_ in tree.find_all(nodes.Filter):
+            if filter_.name == "show":
+                first = filter_.args[0] if filter_.args else None
+                yield from self._part(name, filter_.lineno, first, "partials/{}.html")
+        for call in tree.find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name) and call.node.name == "asset":
+                constant = call.args and isinstance(call.args[0], nodes.Const)
+                if not constant:
+                    message = "asset() takes the name of a file in quotes, not a variable"
+                    yield Problem(self._place(name, call.lineno), message)
+
+    def _part(
+        self, name: str, line: int, part: nodes.Expr | None, pattern: str
+    ) -> Iterator[Problem]:
+        if not isinstance(part, nodes.Const):
+            message = "the name of a template part must be written out in quotes"
+            yield Problem(self._place(name, line), message, "use {% if %} to choose between parts")
+        elif pattern.format(part.value) not in self._theme.templates:
+            wanted = pattern.format(part.value)
+            guess = near(wanted, self._theme.templates)
+            hint = f"did you mean {guess}?" if guess else ""
+            yield Problem(self._place(name, line), f"there is no template {wanted}", hint)
+
+    def _place(self, name: str, line: int | None) -> Location:
+        owner = "default theme: " if name.startswith("default/") else ""
+        return Location(f"{owner}layouts/{name.removeprefix('default/')}", line or 0)
+
+    def _problem(self, fault: Exception, template: str, page: str) -> Problem:
+        """Turn a fault inside a template into a problem, or raise it again if it is our own."""
+        by_file = {where: name for name, where in self._theme.templates.items()}
+        name, line = template, 0
+        if isinstance(fault, jinja2.TemplateSyntaxError):
+            name, line = fault.name or template, fault.lineno
+        elif not isinstance(fault, jinja2.TemplateNotFound):
+            places = list(_frames(fault.__traceback__))
+            inside = [(by_file[where], at) for where, at in places if where in by_file]
+            if not inside:
+                raise fault
+            name, line = inside[-1]
+        message = str(fault)
+        if isinstance(fault, jinja2.TemplateNotFound):
+            message = f"there is no template {fault.name}"
+        hint = f"while rendering {page}" if page else ""
+        return Problem(self._place(name, line), message, hint, "template")
+
+
+def _frames(traceback: TracebackType | None) -> Iterator[tuple[str, int]]:
+    while traceback is not None:
+        yield traceback.tb_frame.f_code.co_filename, traceback.tb_lineno
+        traceback = traceback.tb_next
+
+
+def _attribute(reference: Reference, url: str | None) -> str:
+    """Return a link's attribute; a link that leads nowhere has none, a picture an empty one."""
+    if url is None:
+        return ' src="data:,"' if reference.attribute == "src" else ""
+    return f' {reference.attribute}="{Markup.escape(url)}"'
