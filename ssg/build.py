@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from ssg.checks import check
 from ssg.chrome import make_chrome
@@ -21,6 +21,7 @@ from ssg.model import Entry, File, Output, Site
 from ssg.parse import parse
 from ssg.plan import plan
 from ssg.problems import InvalidContent, Problem, collect, errors, warnings
+from ssg.progress import Progress, silent
 from ssg.render import render
 from ssg.settings import Settings
 from ssg.site_file import read_settings
@@ -30,17 +31,6 @@ from ssg.write import Written, refuse_foreign, write
 
 Item = TypeVar("Item")
 MOST_FAULTS = 50  # distinct problems of rendering after which a build gives up
-
-
-class Progress(Protocol):
-    """Is told how far a stage is."""
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        """Take note that `done` of `total` things are done."""
-
-
-def silent(stage: str, done: int, total: int) -> None:
-    """Report nothing."""
 
 
 @dataclass(frozen=True, slots=True)

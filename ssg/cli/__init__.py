@@ -4,21 +4,42 @@ from __future__ import annotations
 
 import sys
 import traceback
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 import ssg
-from ssg.cli.building import build_command, check_command
-from ssg.cli.looking import list_command, schema_command, why_command
-from ssg.cli.printing import print_problems, say_error
-from ssg.cli.starting import new_group
 from ssg.problems import InvalidContent
 
 EXIT_CONTENT, EXIT_DISK, EXIT_BUG, EXIT_INTERRUPTED = 1, 4, 70, 130
+COMMANDS = {  # in the order of the help; each module is imported only for its own command
+    "build": "ssg.cli.building:build_command",
+    "check": "ssg.cli.building:check_command",
+    "list": "ssg.cli.looking:list_command",
+    "why": "ssg.cli.looking:why_command",
+    "new": "ssg.cli.starting:new_group",
+    "schema": "ssg.cli.schemas:schema_command",
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """The commands of the product, each imported when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "-C",
     "folder",
@@ -31,17 +52,6 @@ EXIT_CONTENT, EXIT_DISK, EXIT_BUG, EXIT_INTERRUPTED = 1, 4, 70, 130
 def commands(context: click.Context, folder: Path) -> None:
     """Turn a folder of stories into a news site."""
     context.obj = folder
-
-
-for _command in (
-    build_command,
-    check_command,
-    list_command,
-    new_group,
-    schema_command,
-    why_command,
-):
-    commands.add_command(_command)
 
 
 def main() -> None:
@@ -62,16 +72,22 @@ def _run() -> int:
         misuse.show()
         return misuse.exit_code
     except InvalidContent as invalid:
+        from ssg.cli.printing import print_problems
+
         print_problems(invalid.problems)
         return EXIT_CONTENT
     except (KeyboardInterrupt, click.Abort):
-        say_error("interrupted; the old output is as it was")
+        _say_error("interrupted; the old output is as it was")
         return EXIT_INTERRUPTED
     except OSError as fault:
         where = f"{fault.filename}: " if fault.filename else ""
-        say_error(f"{where}{fault.strerror or fault}")
+        _say_error(f"{where}{fault.strerror or fault}")
         return EXIT_DISK
     except Exception:  # noqa: BLE001  -- the last resort: our own fault, shown whole
         traceback.print_exc()
-        say_error("this is a bug in ssg; the lines above say where")
+        _say_error("this is a bug in ssg; the lines above say where")
         return EXIT_BUG
+
+
+def _say_error(text: str) -> None:
+    click.secho(f"ssg: {text}", fg="red", bold=True, err=True)

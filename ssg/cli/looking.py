@@ -1,4 +1,4 @@
-"""`ssg list`, `ssg why` and `ssg schema`: look at a site without changing it."""
+"""`ssg list` and `ssg why`: look at a site without changing it."""
 
 from __future__ import annotations
 
@@ -8,23 +8,19 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import click
-import msgspec
 from rich.table import Table
 
 from ssg.build import Planned, plan_site, prepare
 from ssg.cli import options
-from ssg.cli.printing import console, print_json, say, say_error
+from ssg.cli.printing import console, print_json, say
 from ssg.desk import Indexed
 from ssg.fields import near
-from ssg.front_matter import schema
 from ssg.index import index
 from ssg.model import Entry, Page
 from ssg.settings import Settings
 from ssg.slugs import address_of
 
 STATES = ("all", "published", "drafts", "scheduled", "expired", "withdrawn")
-FRONT_MATTER = ("story", "page", "author", "section")
-EXIT_USAGE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +86,14 @@ def why_command(
     if entry is None:
         guess = near(address, by_address)
         hint = f"; did you mean {guess} ?" if guess else ""
-        say_error(f"no page of this site has the address {address}{hint}")
-        return EXIT_USAGE
+        raise click.UsageError(f"no page of this site has the address {address}{hint}")
     facts = _facts(entry, planned)
     if as_json:
         print_json(facts)
     else:
         for name, value in facts.items():
             lines = value if isinstance(value, list) else [value]
-            say("\n".join(f"{name if not i else '':<10} {line}" for i, line in enumerate(lines)))
+            say("\n".join(f"{name if not i else '':<15} {line}" for i, line in enumerate(lines)))
     return 0
 
 
@@ -128,11 +123,3 @@ def _facts(entry: Entry, planned: Planned) -> dict[str, str | list[str]]:
     for box in boxes if isinstance(boxes, tuple) else ():
         facts[f"box {box.name}"] = [card.url for card in box.cards]
     return facts
-
-
-@click.command("schema")
-@click.argument("kind", type=click.Choice((*FRONT_MATTER, "site")), default="story")
-def schema_command(kind: str) -> int:
-    """Print the JSON Schema of the front matter of a file kind, or of site.toml, for editors."""
-    print_json(msgspec.json.schema(Settings) if kind == "site" else schema(kind))
-    return 0

@@ -11,8 +11,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, Tim
 from rich.progress import Progress as Bar
 from rich.text import Text
 
-from ssg.build import Progress, silent
 from ssg.problems import Problem
+from ssg.progress import Progress, silent
 
 _STYLES = {"error": "bold red", "warn": "yellow"}
 
