@@ -7,7 +7,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, get_timezone_name
+from babel.dates import format_date, format_datetime
 
 
 @lru_cache(maxsize=64)
@@ -36,8 +36,7 @@ def moment_of(moment: datetime, zone: ZoneInfo, language: str) -> str:
     """Return day, time and time zone of an instant: "18 February 2022, 09:00 CET"."""
     local, locale = moment.astimezone(zone), locale_of(language)
     clock = format_datetime(local, "HH:mm", locale=locale)
-    name = get_timezone_name(local, width="short", locale=locale)
-    return f"{day(moment, zone, language)}, {clock} {name}"
+    return f"{day(moment, zone, language)}, {clock} {local.tzname()}"
 
 
 @lru_cache(maxsize=10_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ssg.contracts import Boxes
 from ssg.furniture import Chrome
@@ -10,6 +11,7 @@ from ssg.head import story_head
 from ssg.jsonld import story_graph
 from ssg.links import resolve, resolve_body
 from ssg.model import Article, Entry, Link, Page, Section, Site
+from ssg.pull_quotes import set_quotes
 from ssg.revisions import modified
 from ssg.slugs import path_of
 
@@ -31,6 +33,7 @@ def _page(
     )
     links = tuple(_related(site, story, by_address))
     graph = story_graph(site, chrome, story, crumbs)
+    text = resolve_body(site.atlas, story.path, story.body)
     return Page(
         path=path_of(story.address),
         template=f"{story.fields.layout or 'article'}.html",
@@ -40,7 +43,7 @@ def _page(
             "crumbs": crumbs,
             "boxes": boxes("article", story, [link.url for link in links]),
             "story": story,
-            "body": resolve_body(site.atlas, story.path, story.body),
+            "body": replace(text, segments=set_quotes(text.segments, story.fields.pull_quotes)),
             "related_links": links,
             "corrections": story.fields.corrections,
         },
