@@ -7,6 +7,7 @@ from html import unescape
 from urllib.parse import unquote
 
 SCHEMES = ("http", "https", "mailto", "tel")
+RUNNING = frozenset({"javascript", "vbscript", "livescript", "data", "blob", "file", "filesystem"})
 ALLOWED = "http, https, mailto, tel or a path"  # for messages
 
 _PLAIN = re.compile(r"(?!//)(?:https?://(?=[A-Za-z0-9\[]))?[A-Za-z0-9._~/?#\[\]!$'()*+,;=@-]+")
@@ -38,6 +39,16 @@ def allowed_url(target: str) -> bool:
     if scheme:
         return scheme in SCHEMES and target.lower().startswith(f"{scheme}:")
     return not any(form.startswith(("//", "/\\", "\\")) for form in _forms(target))
+
+
+def harmless(target: str) -> bool:
+    """Say whether an address that is not allowed is only a slip, such as `ttps://host`.
+
+    It leads nowhere, but could not run anything or read a file if it did.
+    """
+    scheme = scheme_of(target)
+    unclear = _CONTROL.search(target) or "\\" in target or not target.strip()
+    return bool(scheme) and not unclear and scheme not in RUNNING
 
 
 def scheme_of(target: str) -> str:

@@ -1,0 +1,91 @@
+"""Reads a body: Markdown in, segments out, with everything that is wrong with it at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from markdown_it import MarkdownIt
+
+from ssg.excerpts import cut
+from ssg.facts import Body
+from ssg.markdown.blocks import write_blocks
+from ssg.markdown.containers import TooDeep
+from ssg.markdown.directive_blocks import finished
+from ssg.markdown.draft import LESS, Draft, references_in
+from ssg.markdown.options import ReaderOptions
+from ssg.markdown.parser import make_parser
+from ssg.markdown.shortcodes import translate
+from ssg.problems import InvalidContent
+
+LEAD = 600  # visible characters of the first paragraph that are kept
+
+# Characters that are none: half of a pair, and those programs keep for themselves.
+_UNSOUND = re.compile("[\0\ud800-\udfff\ufdd0-\ufdef]")
+_SOLID = (  # scripts without spaces, where a character counts as a word
+    "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d"
+    "\U00020000-\U0003ffff"
+)
+_SOLID_CHARACTER = re.compile(f"[{_SOLID}]")
+_WORD = re.compile(r"\w+(?:['’.,-]\w+)*")  # noqa: RUF001
+_TOO_DEEP = "blocks are nested too deeply here", "use fewer lists, quotes and directives in one"
+
+Reader = Callable[[str, str, int], Body]
+
+
+def make_reader(options: ReaderOptions) -> Reader:
+    """Return a function that reads bodies: `read(text, path, first_line)`.
+
+    `path` is the file, relative to `content/`, and `first_line` its line on which `text` begins.
+    The function raises `InvalidContent` with every fault of the text. It keeps nothing between
+    two texts; a worker process makes its own from the same options.
+    """
+    parser = make_parser(options.rules)
+
+    def read(text: str, path: str, first_line: int) -> Body:
+        draft = Draft(options, path, first_line)
+        _write(draft, parser, _sound(text))
+        segments = finished(draft)
+        if draft.problems:
+            raise InvalidContent(*sorted(set(draft.problems)))
+        return Body(
+            segments=segments,
+            anchors=frozenset(draft.outline.anchors),
+            references=tuple(references_in(segments)),
+            lead=cut((draft.lead or draft.spare).replace(LESS, "<"), LEAD),
+            words=count_words("\n".join(draft.texts)),
+            dropped=dict(sorted(draft.dropped.items())),
+        )
+
+    return read
+
+
+def count_words(text: str) -> int:
+    """Return the number of words; in scripts without spaces, the number of characters."""
+    solid = 0 if text.isascii() else len(_SOLID_CHARACTER.findall(text))
+    if solid:
+        text = _SOLID_CHARACTER.sub(" ", text)
+    return solid + len(_WORD.findall(text))
+
+
+def _sound(text: str) -> str:
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii() and "\0" not in text:
+        return text
+    return _UNSOUND.sub("\ufffd", text)
+
+
+def _write(draft: Draft, parser: MarkdownIt, text: str) -> None:
+    translated = translate(text, draft.options.shortcodes, draft.options.directives)
+    draft.lines, draft.emitted = translated.lines, translated.emitted
+    draft.dropped.update(translated.dropped)
+    for line, fault in translated.faults:
+        draft.fault(fault, draft.first_line + line)
+    try:
+        tokens = parser.parse(translated.text, {"emitted": translated.emitted})
+        write_blocks(draft, parser, tokens)
+    except TooDeep as deep:
+        draft.fault(_TOO_DEEP, draft.line_of(deep.line))
+    except RecursionError:
+        draft.fault(_TOO_DEEP, draft.first_line)
