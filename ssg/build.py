@@ -27,7 +27,7 @@ from ssg.settings import Settings
 from ssg.site_file import read_settings
 from ssg.templates import Engine
 from ssg.widgets import fill
-from ssg.write import Written, refuse_foreign, write
+from ssg.write import Written, refuse_foreign, refuse_inside, write
 
 Item = TypeVar("Item")
 MOST_FAULTS = 50  # distinct problems of rendering after which a build gives up
@@ -89,6 +89,7 @@ def build(order: Order) -> Built:
         InvalidContent: with every problem found; the old output is untouched.
         OSError: if the disk refuses.
     """
+    refuse_inside(order.output, order.folder)
     refuse_foreign(order.output)
     with _no_garbage_collection():
         planned = plan_site(prepare(order), order)

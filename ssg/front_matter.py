@@ -28,14 +28,14 @@ READS: dict[str, Reads] = {
     "part": "number",
 }  # how the value of a key is read, at every level; all others are text
 
-_DAY, _TIME = r"\d{4}-\d\d-\d\d", r"\d{1,2}:\d\d(:\d\d(\.\d+)?)?"
+_DAY, _TIME = r"\d{4}-\d\d-\d\d", r":\d\d(:\d\d(\.\d+)?)?"
 _OFFSET = r"([Zz]|[+-]\d\d(:?\d\d)?)"
 # Wider than the `datetime` of msgspec, since `ssg.parse` reads more forms of a date.
 _WHEN: dict[str, Any] = {
-    "anyOf": [
-        {"format": "date-time"},
-        {"format": "date"},
-        {"pattern": rf"^{_DAY}[Tt ]{_TIME}( ?{_OFFSET})?$"},
+    "anyOf": [  # patterns too, since many validators do not check formats
+        {"format": "date-time", "pattern": rf"^{_DAY}[Tt]\d\d{_TIME}{_OFFSET}$"},
+        {"format": "date", "pattern": f"^{_DAY}$"},
+        {"pattern": rf"^{_DAY}[Tt ]\d{{1,2}}{_TIME}( ?{_OFFSET})?$"},
     ],
     "examples": ["2026-11-24", "2026-11-24 09:00", "2026-11-24T09:00:00+01:00"],
 }

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
 from importlib import resources
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
@@ -19,6 +23,8 @@ STORIES = (".md", ".markdown")
 LONGEST_LINE = 1_000_000  # characters; a longer one is data that slipped into a story
 _BACKUPS = (".swp", ".swo", ".bak", ".orig", ".tmp")
 _WELL_KNOWN = frozenset({".well-known", ".nojekyll"})
+_UNREADABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_NO_TEMPLATES = ("assets/", "icons/", "default/assets/", "default/icons/")
 
 
 def load(folder: Path, settings: Settings) -> Loaded:
@@ -31,34 +37,69 @@ def load(folder: Path, settings: Settings) -> Loaded:
     if not content.is_dir():
         hint = "put stories into content/SECTION/, or start a site with: ssg new site DIR"
         raise InvalidContent(Problem(Location("content"), "there is no such folder", hint))
-    found, faults = collect(lambda entry: _inside(entry, content), sorted(_walk(content, "")))
-    stories = [entry for entry in found if entry[0].endswith(STORIES)]
+    found, faults = _walk(content)
+    stories = [file for file in found.items() if _is_story(file[0])]
     sources, unread = collect(_read, stories)
     static = folder / "static"
-    published = sorted(_walk(static, "", keep=_WELL_KNOWN)) if static.is_dir() else []
-    kept, outside = collect(lambda entry: _inside(entry, static), published)
+    kept, refused = _walk(static, keep=_WELL_KNOWN) if static.is_dir() else ({}, ())
     return Loaded(
         sources,
-        MappingProxyType({path: where for path, where in found if not path.endswith(STORIES)}),
-        MappingProxyType(dict(kept)),
+        MappingProxyType({path: where for path, where in found.items() if not _is_story(path)}),
+        MappingProxyType(kept),
         _theme(folder, settings),
-        (*faults, *unread, *outside),
+        (*faults, *unread, *refused),
     )
 
 
+def _is_story(path: str) -> bool:
+    return path.lower().endswith(STORIES)
+
+
+# --- what lies where ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A file or folder: its path below the root, with `/`, and where it lies on the disk."""
+
+    path: str
+    where: str
+    is_folder: bool = False
+    linked: bool = False  # a link leads to it, or to a folder above it
+
+
 def _walk(
-    folder: Path, prefix: str, *, keep: frozenset[str] = frozenset()
-) -> Iterator[tuple[str, str]]:
-    """Yield `(path relative to the root with /, absolute path)` of every file that counts."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if not _counts(entry.name) and entry.name not in keep:
-                continue
-            path = f"{prefix}{entry.name}"
-            if entry.is_dir():
-                yield from _walk(Path(entry.path), f"{path}/", keep=keep)
-            else:
-                yield path, entry.path
+    root: Path, *, keep: frozenset[str] = frozenset(), trusted: bool = False
+) -> tuple[dict[str, str], tuple[Problem, ...]]:
+    """Find every file below `root` that counts, by path, and what can be no part of a site.
+
+    Args:
+        root: the folder.
+        keep: hidden names that count all the same.
+        trusted: links may lead anywhere.
+    """
+    files: dict[str, str] = {}
+    problems: list[Problem] = []
+    folders = [_Spot("", str(root), is_folder=True)]
+    while folders:
+        above = folders.pop()
+        entries, unreadable = collect(lambda spot: _entries(spot, root, keep), [above])
+        look = partial(_look, above=above, root=root, trusted=trusted)
+        spots, refused = collect(look, chain(*entries))
+        folders += [spot for spot in spots if spot.is_folder]
+        files |= {spot.path: spot.where for spot in spots if not spot.is_folder}
+        problems += (*unreadable, *refused)
+    return dict(sorted(files.items())), tuple(problems)
+
+
+def _entries(folder: _Spot, root: Path, keep: frozenset[str]) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder.where) as entries:
+            return [entry for entry in entries if entry.name in keep or _counts(entry.name)]
+    except OSError as fault:
+        place = Location(f"{root.name}/{folder.path}".rstrip("/"))
+        hint = "check the folder's permissions, or remove it"
+        raise InvalidContent(Problem(place, f"cannot be read: {fault.strerror}", hint)) from None
 
 
 def _counts(name: str) -> bool:
@@ -66,31 +107,39 @@ def _counts(name: str) -> bool:
     return not (name.startswith((".", "#", "~")) or name.endswith(("~", *_BACKUPS)))
 
 
-def _inside(entry: tuple[str, str], root: Path) -> tuple[str, str]:
-    """Return the entry if it is a plain file that lies below `root`, whatever links lead to it."""
-    path, where = entry
+def _look(entry: os.DirEntry[str], *, above: _Spot, root: Path, trusted: bool) -> _Spot:
+    """Return an entry of a folder if it is a file or folder that may be part of the site."""
+    path = f"{above.path}/{entry.name}".removeprefix("/")
     place = Location(f"{root.name}/{path}")
-    if not path.isprintable() or not _encodes(path):
-        raise InvalidContent(
-            Problem(place, "the file name is not readable text", "rename the file")
-        )
-    real = Path(where)
+    if _UNREADABLE.search(path):
+        shown = Location(ascii(str(place)).strip("'"))
+        raise InvalidContent(Problem(shown, "the file name is not readable text", "rename it"))
+    is_link = entry.is_symlink()
+    if is_link and not trusted:
+        _follow(entry, place, root=root, again=above.linked)
+    if entry.is_dir():
+        return _Spot(path, entry.path, is_folder=True, linked=is_link or above.linked)
+    if not entry.is_file():
+        raise InvalidContent(Problem(place, "is not a file", "remove it"))
+    return _Spot(path, entry.path)
+
+
+def _follow(entry: os.DirEntry[str], place: Location, *, root: Path, again: bool) -> None:
+    """Refuse a link that leads out of `root`, to nothing, or in circles."""
     try:
-        target = real.resolve(strict=True)
+        target = Path(entry.path).resolve(strict=True)
     except (OSError, RuntimeError):
-        raise InvalidContent(
-            Problem(place, "is a link that leads nowhere", "remove it, or put the file there")
-        ) from None
+        hint = "remove it, or put the file there"
+        raise InvalidContent(Problem(place, "is a link that leads nowhere", hint)) from None
     if not target.is_relative_to(root.resolve()):
         hint = f"copy the file into {root.name}/ instead"
         raise InvalidContent(Problem(place, f"is a link that leads out of {root.name}/", hint))
-    if not target.is_file():
-        raise InvalidContent(Problem(place, "is not a file", "remove it"))
-    return path, where
+    if target.is_dir() and (again or Path(entry.path).parent.resolve().is_relative_to(target)):
+        message = "is a link to a folder, in which links lead in circles"
+        raise InvalidContent(Problem(place, message, "remove it"))
 
 
-def _encodes(path: str) -> bool:
-    return not any("\ud800" <= char <= "\udfff" for char in path)
+# --- stories --------------------------------------------------------------------------------------
 
 
 def _read(entry: tuple[str, str]) -> Source:
@@ -145,11 +194,11 @@ def _theme(folder: Path, settings: Settings) -> Theme:
     own = folder / "layouts"
     if own.is_dir() and own.resolve() != default.resolve():
         layers.append(own)
-    shadowed: dict[str, str] = {f"default/{name}": where for name, where in _walk(default, "")}
+    shadowed = {f"default/{name}": where for name, where in _walk(default, trusted=True)[0].items()}
     for layer in layers:
-        shadowed |= dict(_walk(layer, ""))
+        shadowed |= _walk(layer, trusted=True)[0]
     return Theme(
-        MappingProxyType(_below(shadowed, "", skip=("assets/", "icons/", "default/assets/", "default/icons/"))),
+        MappingProxyType(_below(shadowed, "", skip=_NO_TEMPLATES)),
         MappingProxyType({n: _asset(n, where) for n, where in _below(shadowed, "assets/").items()}),
         MappingProxyType({n: Asset(f"/{n}", w) for n, w in _below(shadowed, "icons/").items()}),
     )

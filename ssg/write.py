@@ -16,6 +16,7 @@ from ssg.problems import InvalidContent, Location, Problem
 __all__ = ["write"]
 
 MARKER = ".ssg-output"  # says that a folder is ours, and which files in it
+_SOURCES = ("content", "layouts", "static")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,18 @@ def refuse_foreign(target: Path) -> None:
         hint = "empty it if nothing in it is needed, or name another folder with -o"
         message = "the output folder holds files that are not ours"
         raise InvalidContent(Problem(place, message, hint))
+
+
+def refuse_inside(target: Path, folder: Path) -> None:
+    """Refuse a target that would become part of the site in `folder`, or that holds the site."""
+    place, real, site = Location(str(target)), target.resolve(), folder.resolve()
+    if site.is_relative_to(real):
+        message = "the output folder is the folder of the site, or holds it"
+        raise InvalidContent(Problem(place, message, "name another folder with -o"))
+    for name in _SOURCES:
+        if real.is_relative_to((folder / name).resolve()):
+            message = f"the output folder lies in {name}/, which the site is made of"
+            raise InvalidContent(Problem(place, message, "name another folder with -o"))
 
 
 def _ours(target: Path) -> frozenset[str]:
