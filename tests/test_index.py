@@ -210,7 +210,8 @@ def test_tags_that_mean_different_things_must_not_share_a_page() -> None:
     """`C++` and `C#` would both be `/topics/c/`."""
     found = messages(story("a/1.md", tags=("C++",)), story("a/2.md", tags=("C#",)))
     assert found == [
-        'content/a/2.md: the tags "C++" and "C#" would share the page of "c" (spell one of them out)'
+        'content/a/2.md: the tags "C++" and "C#" would share the page of "c"'
+        " (spell one of them out)"
     ]
 
 

@@ -40,11 +40,11 @@ def _one_theme() -> Iterator[None]:
         yield
 
 
-def text(body: str = "Some words.", **keys: object) -> str:
+def text(body: object = "Some words.", **keys: object) -> str:
     """Return a story; JSON is how the values are written, and dates are not quoted."""
     given = {"title": "Zebra", "date": "2026-11-20 08:00", **keys}
     lines = [f"{key}: {_value(key, value)}" for key, value in given.items() if value is not None]
-    return "\n".join(["---", *lines, "---", "", body, ""])
+    return "\n".join(["---", *lines, "---", "", str(body), ""])
 
 
 def _value(key: str, value: object) -> str:
@@ -300,7 +300,7 @@ KEYS = {
     "related": st.lists(st.sampled_from(PATHS), max_size=3),
     "image": some("p.png", {"src": "gone.png", "alt": ""}),
     "label": some("opinion", "sponsored", "live"),
-    "must_read": some(True),
+    "must_read": some(*[True]),
     "series": some({"id": "s", "part": 1}),
     "story": some("s"),
     "language": some("fr", "ar"),
