@@ -14,6 +14,7 @@ from ssg.slugs import address_of
 __all__ = ["plan"]
 
 LONGEST_PART = 255  # bytes of one part of a path, as file systems have it
+LONGEST_PATH = 900  # bytes: macOS has 1,024 for a whole path, of which the folder needs some
 
 
 def plan(
@@ -39,7 +40,7 @@ def plan(
     entries = tuple(entry for planner in planners for entry in planner(site, boxes, chrome))
     for closer in closers:
         entries = (*entries, *closer(site, entries, chrome))
-    if problems := tuple(_clashes(entries)):
+    if problems := tuple(dict.fromkeys(_clashes(entries))):
         raise InvalidContent(*problems)
     return entries
 
@@ -47,13 +48,11 @@ def plan(
 def _clashes(entries: Iterable[Entry]) -> Iterator[Problem]:
     first: dict[str, Entry] = {}
     for entry in entries:
-        key = unicodedata.normalize("NFC", entry.path).casefold()
+        key = _nfc(entry.path).casefold()
         other = first.setdefault(key, entry)
         if other is not entry:
             yield _clash(entry, other)
-        if any(len(part.encode()) > LONGEST_PART for part in entry.path.split("/")):
-            message = f"its address {address_of(entry.path)} is too long for a file name"
-            yield Problem(entry.origin, message, "give it a shorter `slug`")
+        yield from _unwritable(entry)
     for key, entry in first.items():
         folder = key.rpartition("/")[0]
         while folder:
@@ -62,9 +61,25 @@ def _clashes(entries: Iterable[Entry]) -> Iterator[Problem]:
             folder = folder.rpartition("/")[0]
 
 
+def _unwritable(entry: Entry) -> Iterator[Problem]:
+    """Yield why an output cannot be written on every system."""
+    longest = max(len(part.encode()) for part in entry.path.split("/"))
+    if longest > LONGEST_PART or len(entry.path.encode()) > LONGEST_PATH:
+        message = f"its address {address_of(entry.path)} is too long for a file name"
+        yield Problem(entry.origin, message, "give it a shorter `slug`")
+
+
 def _clash(entry: Entry, other: Entry) -> Problem:
     address, taken = address_of(entry.path), address_of(other.path)
     message = f"its address {address} is taken by {other.origin}"
     if address != taken:
         message += f" ({taken} is the same on some systems)"
+    elif entry.origin.path != other.origin.path and _nfc(entry.origin.path) == _nfc(
+        other.origin.path
+    ):
+        message += ", whose name only looks the same: its Unicode characters are others"
     return Problem(entry.origin, message, "change the `slug` or `aliases` of one of them")
+
+
+def _nfc(path: str) -> str:
+    return unicodedata.normalize("NFC", path)

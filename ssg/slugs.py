@@ -11,6 +11,7 @@ _FORBIDDEN = re.compile(r'[\x00-\x20\x7f<>:"/\\|?*%#\x80-\x9f]')
 _WINDOWS = frozenset(
     ["con", "prn", "aux", "nul"] + [f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10)]
 )
+RESERVED = "is a name that Windows reserves for a device"
 LONGEST = 200  # bytes of UTF-8: leaves room for a suffix within the 255 a file name may have
 
 
@@ -43,9 +44,14 @@ def fault(name: str) -> str | None:
         return f"is longer than {LONGEST} bytes"
     if name.endswith((".", " ")) or name.startswith("."):
         return "begins or ends with a dot"
-    if name.split(".")[0].casefold() in _WINDOWS:
-        return "is a name that Windows reserves for a device"
+    if is_reserved(name):
+        return RESERVED
     return None
+
+
+def is_reserved(name: str) -> bool:
+    """Tell whether Windows keeps a file name for a device, with whatever ending."""
+    return name.split(".")[0].rstrip().casefold() in _WINDOWS
 
 
 def address_of(path: str) -> str:

@@ -84,16 +84,24 @@ def _ours(target: Path) -> frozenset[str]:
     """Return the files in the target that an earlier build wrote, or meant to write."""
     try:
         listed = json.loads((target / MARKER).read_text(encoding="utf-8"))
-        return frozenset(path for path in listed["files"] if isinstance(path, str))
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return frozenset(path for path in listed["files"] if _is_below(path))
+    except (FileNotFoundError, ValueError, KeyError, TypeError, RecursionError):
         return frozenset()
 
 
-def _mark(folder: Path, paths: Iterable[str]) -> None:
+def _is_below(path: object) -> bool:
+    """Tell whether a line of the marker, which anybody may have written, names a file inside."""
+    if not isinstance(path, str) or not path or os.path.isabs(path) or os.path.splitdrive(path)[0]:
+        return False
+    return ".." not in path.replace("\\", "/").split("/")
+
+
+def _mark(staging: Path, target: Path, paths: Iterable[str]) -> None:
+    """Say in the target which of its files are ours; half a marker is never there."""
     listed = {"about": "Written by ssg; these files are replaced.", "files": sorted(paths)}
-    made = folder / f"{MARKER}.new"
+    made = staging / f"{MARKER}.new"
     made.write_text(json.dumps(listed, ensure_ascii=False, indent=0), encoding="utf-8")
-    os.replace(made, folder / MARKER)
+    os.replace(made, target / MARKER)
 
 
 def _stage(
@@ -127,7 +135,7 @@ def _same(file: Path, data: bytes) -> bool:
 
 
 def _publish_whole(staging: Path, target: Path, paths: set[str]) -> None:
-    _mark(staging, paths)
+    _mark(staging, staging, paths)
     umask = os.umask(0)
     os.umask(umask)
     staging.chmod(0o777 & ~umask)
@@ -141,14 +149,14 @@ def _publish_changes(
 ) -> Written:
     gone = sorted(old - new)
     if changed or gone:
-        _mark(target, old | new)
+        _mark(staging, target, old | new)
         first = _in_the_way(gone, new)
         _remove(first, target)
         for path in changed:
             (target / path).parent.mkdir(parents=True, exist_ok=True)
             os.replace(staging / path, target / path)
         _remove((path for path in gone if path not in first), target)
-        _mark(target, new)
+        _mark(staging, target, new)
     return Written(tuple(changed), tuple(gone), len(new))
 
 

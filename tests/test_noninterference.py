@@ -105,7 +105,7 @@ PUBLISHED: Files = {
     "content/authors/ann.md": "---\nname: Ann Lee\n---\nWrites.\n",
     "content/news/open.md": text(
         "See [the draft](draft.md), [it](../zebra/draft.md#a) and ![](shared.png).\n\n"
-        ":::figure src='gone.png' alt='None' :::\n\n{{< ref zebra-crossing >}}",
+        ":::figure src='gone.png' alt='None' :::\n\n{{< ref zebra-crossing >}} {{< ref lone >}}",
         title="Open",
         author="ann",
         tags=["Shared", "Mali"],
@@ -127,6 +127,7 @@ PUBLISHED: Files = {
         for number in range(1, 8)
     },
     "content/news/shared.png": b"shared",
+    "content/africa/lone.md": text(title="The only one of its name"),
     "content/news/kin/index.md": text("Of [the same](kin.md).", title="Kin", tags=["mali"]),
 }
 
@@ -171,6 +172,7 @@ UNPUBLISHED: Files = {
     "content/news/same-address.md": text(aliases=["/news/", "/about/", "/feed.xml"], draft=True),
     "content/other/open-1.md": text(draft=True),
     "content/other/kin.md": text(draft=True),
+    "content/other/lone.md": text(draft=True),
     "content/other/zebra-crossing.md": text(draft=True),
     "content/other/loose.md": LOOSE,
     "content/other/tagged.md": text(tags=["MALI", "shared "], draft=True),
@@ -242,7 +244,7 @@ SMALL: Files = {
     "content/authors/ann.md": "---\nname: Ann Lee\n---\n",
     "content/desk/_section.md": "---\ndefaults:\n  withdrawn: Closed\n---\n",
     "content/news/a.md": text(
-        "See [b](b.md) and [c](../africa/c.md) {{< ref d >}}.",
+        "See [b](b.md) and [c](../africa/c.md) {{< ref d >}} {{< ref b >}}.",
         title="A",
         author=["ann", "Bo Ek"],
         tags=["One", "Two"],

@@ -9,7 +9,7 @@ from ssg.fields import near
 from ssg.links import resolve
 from ssg.model import Entry, Site
 from ssg.problems import Location, Problem
-from ssg.settings import MenuLink
+from ssg.settings import MenuLink, Settings
 from ssg.slugs import address_of
 
 _SETTINGS = Location("site.toml")
@@ -30,27 +30,30 @@ def settings_lead_somewhere(site: Site, entries: tuple[Entry, ...]) -> Iterator[
 
 
 def _named_pages(site: Site) -> Iterator[tuple[str, str]]:
+    """Yield what the settings lead readers to, each with the name of the setting."""
     settings = site.settings
-    for name, entries in (
-        ("[menu] main", settings.menu.main or ()),
-        ("footer", settings.menu.footer),
-    ):
+    for name, entries in _menus(settings):
         for entry in entries:
             if isinstance(entry, MenuLink):
                 yield name, entry.url
-    for name, target in settings.publisher.policies.items():
-        yield f"[publisher.policies] {name}", target
     for name in ("logo", "favicon", "share_image"):
         if target := getattr(settings, name):
             yield f"`{name}`", target
+    for table, links in (
+        ("publisher.policies", settings.publisher.policies),
+        ("social", settings.social),
+    ):
+        yield from ((f"[{table}] {name}", target) for name, target in links.items())
+    yield from ((f"the widget `{box.name}`", box.more) for box in settings.widgets if box.more)
+
+
+def _menus(settings: Settings) -> tuple[tuple[str, tuple[str | MenuLink, ...]], ...]:
+    return (("[menu] main", settings.menu.main or ()), ("footer", settings.menu.footer))
 
 
 def _named_sections(site: Site) -> Iterator[tuple[str, str]]:
     settings = site.settings
-    for name, entries in (
-        ("[menu] main", settings.menu.main or ()),
-        ("footer", settings.menu.footer),
-    ):
+    for name, entries in _menus(settings):
         for entry in entries:
             if isinstance(entry, str):
                 yield name, entry.strip("/")

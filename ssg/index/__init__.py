@@ -12,7 +12,7 @@ from ssg.facts import Loaded, Parsed
 from ssg.index.addresses import name_of, page_address, section_address, story_address
 from ssg.index.articles import Desk, make_article, make_page, unsound
 from ssg.index.folders import Folders, read_folders, section_of
-from ssg.index.people import author_address, author_id, make_people, unknown_authors
+from ssg.index.people import author_address, author_id, make_people, misnamed, unknown_authors
 from ssg.index.sections import make_sections
 from ssg.index.topics import clashing_tags, make_topics
 from ssg.index.visibility import visible, withhold
@@ -65,8 +65,11 @@ class _Cast:
 
 def _sound(seen: _Cast) -> tuple[_Cast, tuple[Problem, ...]]:
     """Set aside the stories that cannot be placed, and say why."""
-    known = [author_id(file) for file in seen.authors]
-    problems = list(unknown_authors(seen.stories, known))
+    problems = [
+        *unknown_authors(seen.stories, seen.authors),
+        *misnamed(seen.authors),
+        *seen.folders.misplaced(),
+    ]
     stories, faults = collect(_checked, seen.stories)
     pages, unnamed = collect(_named, seen.pages)
     faulty = {problem.where.path for problem in faults}

@@ -10,7 +10,7 @@ from typing import cast
 from ssg.desk import Edition
 from ssg.excerpts import cut, reading_minutes
 from ssg.facts import Parsed, StoryFields
-from ssg.index.folders import section_of
+from ssg.index.folders import section_of, unfit
 from ssg.index.people import People
 from ssg.index.visibility import begins_at, state_of
 from ssg.links import picture
@@ -99,6 +99,8 @@ def unsound(file: Parsed) -> Iterable[Problem]:
     if fields.date is None and not fields.draft:
         hint = "add a line such as date: 2026-11-24 08:00, or begin the file name with the date"
         yield Problem(file.at(), "the story has no `date`", hint)
+    if wrong := unfit(section_of(file)):
+        yield Problem(file.at("section"), *wrong)
     if not section_of(file):
         hint = "move it into the folder of a section, or add `section`"
         yield Problem(file.at("section"), "the story is in no section", hint)

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from ssg.facts import Parsed, SectionFields, StoryFields
-from ssg.slugs import slugify
+from ssg.problems import Problem
+from ssg.slugs import RESERVED, is_reserved, slugify
 
+DEEPEST = 20  # sections inside sections; each page shows all above it
 _DATED = re.compile(r"\d{4}|\d{1,2}|\d{4}-\d{2}(-\d{2})?")
 
 
@@ -19,6 +21,7 @@ class Folders:
     """The section files of the site, by the folder they lie in."""
 
     files: Mapping[str, Parsed]
+    doubles: tuple[tuple[Parsed, Parsed], ...] = ()  # of the same section, each with the first
 
     def described(self) -> Mapping[str, Parsed]:
         """Return the file that describes each section, by section path."""
@@ -26,7 +29,17 @@ class Folders:
             section_path(folder): file
             for folder, file in sorted(self.files.items())
             if folder and section_path(folder, dated=True) == section_path(folder)
+            if not unfit(section_path(folder))
         }
+
+    def misplaced(self) -> Iterator[Problem]:
+        """Yield a problem for every section file whose section cannot be, or has another file."""
+        for file, other in self.doubles:
+            message = f"describes the same section as content/{other.path}"
+            yield Problem(file.at(), message, "keep one of them")
+        for folder, file in self.files.items():
+            if wrong := unfit(section_path(folder)):
+                yield Problem(file.at(), *wrong)
 
     def with_defaults(self, file: Parsed) -> Parsed:
         """Return the file with the defaults of all folders above it, the nearest first."""
@@ -44,8 +57,18 @@ class Folders:
 
 def read_folders(files: Iterable[Parsed]) -> Folders:
     """Gather the section files by folder; those of `authors/` describe no section."""
-    lying = {posixpath.dirname(file.path): file for file in files}
-    return Folders({f: file for f, file in lying.items() if f.split("/")[0] != "authors"})
+    lying: dict[str, Parsed] = {}
+    sections: dict[str, Parsed] = {}
+    doubles: list[tuple[Parsed, Parsed]] = []
+    for file in sorted(files, key=lambda file: file.path):
+        folder = posixpath.dirname(file.path)
+        if folder.split("/")[0] == "authors":
+            continue
+        lying.setdefault(folder, file)
+        other = sections.setdefault(section_path(folder, dated=True), file)
+        if other is not file:
+            doubles.append((file, other))
+    return Folders(lying, tuple(doubles))
 
 
 def section_of(file: Parsed) -> str:
@@ -58,6 +81,16 @@ def section_path(folder: str, *, dated: bool = False) -> str:
     """Return a folder as a section path, without folders that are only a date (unless `dated`)."""
     parts = [part for part in folder.split("/") if dated or not _DATED.fullmatch(part)]
     return "/".join(filter(None, map(slugify, parts)))
+
+
+def unfit(section: str) -> tuple[str, str] | None:
+    """Say why a section cannot be, and the cure; return None for all others."""
+    parts = section.split("/")
+    if len(parts) > DEEPEST:
+        return f"its section lies {len(parts)} folders deep, of {DEEPEST} at most", "move it up"
+    if reserved := next(filter(is_reserved, parts), ""):
+        return f'its section is below "{reserved}", which {RESERVED}', "rename the folder"
+    return None
 
 
 def _folder(file: Parsed) -> str:

@@ -13,7 +13,7 @@ from ssg.fields import near
 from ssg.links import picture, resolve
 from ssg.model import Atlas, Author, Credit, Link
 from ssg.problems import Problem
-from ssg.slugs import slugify
+from ssg.slugs import RESERVED, is_reserved, slugify
 
 _ID = re.compile(r"[a-z0-9-]+")
 
@@ -68,20 +68,53 @@ def make_people(files: Iterable[Parsed], stories: Iterable[Parsed], atlas: Atlas
     return People({author.id: author for author in ordered}, names)
 
 
-def unknown_authors(stories: Iterable[Parsed], known: Iterable[str]) -> Iterable[Problem]:
-    """Yield a problem for every byline that names nobody."""
-    ids = frozenset(known)
+def unknown_authors(stories: Iterable[Parsed], files: Iterable[Parsed]) -> Iterable[Problem]:
+    """Yield a problem for every byline that names nobody, or somebody else."""
+    names = {author_id(file): _name(file) for file in files}
     for story in stories:
+        place = story.at("authors" if "authors" in story.lines else "author")
         for byline in cast(StoryFields, story.fields).authors:
-            if is_id(byline.author) and byline.author not in ids:
-                guess = near(byline.author, ids)
-                cure = f"did you mean `{guess}`? " if guess else ""
-                hint = f"{cure}otherwise write content/authors/{byline.author}.md, or a full name"
-                message = f"there is no author `{byline.author}`"
-                yield Problem(story.at("authors"), message, hint, "unknown-author")
-            elif not slugify(byline.author):
-                message = f'the byline "{byline.author}" holds neither letter nor digit'
-                yield Problem(story.at("authors"), message, "write the author's name")
+            if wrong := _byline_fault(byline.author, names):
+                yield Problem(place, *wrong)
+
+
+def _byline_fault(written: str, names: Mapping[str, str]) -> tuple[str, str, str] | None:
+    """Return message, hint and code of what is wrong with a byline."""
+    id_ = slugify(written)
+    if is_id(written) and written not in names:
+        guess = near(written, names)
+        cure = f"did you mean `{guess}`? " if guess else ""
+        hint = f"{cure}otherwise write content/authors/{written}.md, or a full name"
+        return f"there is no author `{written}`", hint, "unknown-author"
+    if not id_:
+        message = f'the byline "{written}" holds neither letter nor digit'
+        return message, "write the author's name", "malformed"
+    if is_reserved(id_):
+        message = f'the byline "{written}" cannot have a page: it {RESERVED}'
+        return message, "write the author's full name", "malformed"
+    if not is_id(written) and slugify(names.get(id_, written)) != id_:
+        message = f'the byline "{written}" would lead to the page of {names[id_]}'
+        return message, f"write `{id_}` if that is the author, else a longer name", "unknown-author"
+    return None
+
+
+def misnamed(files: Iterable[Parsed]) -> Iterable[Problem]:
+    """Yield a problem for every author file whose id cannot be, or is another's."""
+    first: dict[str, Parsed] = {}
+    for file in sorted(files, key=lambda file: file.path):
+        id_ = author_id(file)
+        other = first.setdefault(id_, file)
+        if is_reserved(id_):
+            message = f'the id of the author, "{id_}", {RESERVED}'
+            yield Problem(file.at(), message, "rename the file")
+        elif other is not file:
+            message = f"is of the same author as content/{other.path}"
+            yield Problem(file.at(), message, "keep one of them")
+
+
+def _name(file: Parsed) -> str:
+    given = cast(AuthorFields, file.fields).name
+    return given or author_id(file).replace("-", " ").title()
 
 
 def _from_file(file: Parsed, atlas: Atlas) -> Author:
@@ -90,7 +123,7 @@ def _from_file(file: Parsed, atlas: Atlas) -> Author:
     address = author_address(id_, atlas.settings.urls.author)
     return Author(
         id=id_,
-        name=fields.name or id_.replace("-", " ").title(),
+        name=_name(file),
         address=address,
         url=atlas.settings.url(address),
         permalink=atlas.settings.permalink_of(address),

@@ -11,7 +11,7 @@ from ssg.facts import Parsed, StoryFields
 from ssg.model import Topic
 from ssg.problems import Problem
 from ssg.settings import Settings
-from ssg.slugs import slugify
+from ssg.slugs import RESERVED, is_reserved, slugify
 
 _SPACES = re.compile(r"[\s_-]+")
 
@@ -37,6 +37,9 @@ def clashing_tags(stories: Iterable[Parsed]) -> Iterable[Problem]:
             if not slug:
                 message = f'the tag "{tag}" holds neither letter nor digit'
                 yield Problem(story.at("tags"), message, "write it in words")
+            elif is_reserved(slug):
+                message = f'the tag "{tag}" cannot have a page: "{slug}" {RESERVED}'
+                yield Problem(story.at("tags"), message, "write it in other words")
             elif _plain(first.setdefault(slug, tag)) != _plain(tag):
                 message = f'the tags "{first[slug]}" and "{tag}" would share the page of "{slug}"'
                 yield Problem(story.at("tags"), message, "spell one of them out", "tag-clash")

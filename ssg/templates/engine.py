@@ -27,6 +27,7 @@ _FAULTS = (
     LookupError,
     AttributeError,
     ArithmeticError,
+    RecursionError,
 )
 _KEPT = frozenset({"Card", "Chrome", "Author", "Section", "Block"})  # values many pages show
 
