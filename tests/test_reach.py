@@ -119,7 +119,7 @@ def watch(site: Path, *words: str) -> Watched:
 def outside(events: list[tuple[str, list[str], str]], site: Path) -> Iterator[str]:
     """Yield every event that reaches beyond what a build may touch."""
     allowed = [os.path.realpath(str(root)) for root in (site, *ours())]
-    searched = {os.path.realpath(folder) for folder in (HOME, *sys.path)}  # by imports
+    searched = {os.path.realpath(str(folder)) for folder in (HOME, *sys.path)}  # by imports
     for event, paths, given in events:
         if event.startswith(CALLING) and event != "socket.__new__":
             yield f"{event} {given}"
