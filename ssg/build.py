@@ -115,7 +115,7 @@ def prepare(order: Order) -> Prepared:
     parsed, faults = collect(
         lambda source: parse(source, settings=settings, read_body=read_body), sources
     )
-    own = (*settings_faults(kit, settings), *engine.faults())
+    own = (*settings_faults(kit, settings, loaded.theme.directives), *engine.faults())
     said = (problem for file in parsed for problem in file.problems)
     return Prepared(settings, kit, engine, loaded, parsed, (*own, *loaded.problems, *faults, *said))
 

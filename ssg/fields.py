@@ -22,6 +22,9 @@ _KINDS = {
 }
 _EXPECTED = re.compile(r"Expected `([^`]*)`, got `([^`]*)`(?: - at `\$?([^`]*)`)?")
 _MISSING = re.compile(r"Object missing required field `([^`]*)`")
+_LIMIT = re.compile(r"Expected `\w+` (>=|<=) (\d+)(?: - at `\$?([^`]*)`)?")
+_LIMITS = {">=": "at least", "<=": "at most"}
+_CHOICE = re.compile(r"Invalid enum value '([^']*)'")
 _UNKNOWN = re.compile(r"Object contains unknown field `([^`]*)`")
 
 
@@ -78,6 +81,10 @@ def explain(key: str, fault: str) -> str:
         return f"`{key}` needs `{match[1]}`"
     if match := _UNKNOWN.search(fault):
         return f"`{key}` has no part called `{match[1]}`"
+    if match := _LIMIT.search(fault):
+        return f"`{key}{match[3] or ''}` must be {_LIMITS[match[1]]} {match[2]}"
+    if match := _CHOICE.search(fault):
+        return f"`{key}` has no choice called `{match[1]}`"
     return f"`{key}`: {fault[:1].lower()}{fault[1:]}"
 
 

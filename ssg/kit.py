@@ -25,6 +25,7 @@ from ssg.checks.house import (
 from ssg.checks.links import broken_links
 from ssg.contracts import Check, Closer, Pick, Planner, Widget
 from ssg.fields import near
+from ssg.front_matter import keys_of
 from ssg.markdown import DIRECTIVES, DirectiveSpec
 from ssg.markdown.options import Rule
 from ssg.pages.articles import articles
@@ -35,10 +36,11 @@ from ssg.pages.redirects import redirects
 from ssg.pages.sitemaps import news_sitemap, robots, sitemaps
 from ssg.pages.standing import not_found, standing_pages, web_app
 from ssg.problems import InvalidContent, Location, Problem
-from ssg.settings import Settings, WidgetSettings
+from ssg.settings import LEVELS, Settings, WidgetSettings
 
 PAGE_KINDS = ("home", "section", "article", "author", "topic", "archive", "index", "page", "404")
 GROUP = "ssg.plugins"
+_KEYS = keys_of("story") | keys_of("author")
 _PLACE = Location("site.toml")
 
 
@@ -123,8 +125,14 @@ def declared_boxes(kit: Kit, settings: Settings) -> Mapping[str, tuple[str, ...]
     return {**dict(kit.boxes), **settings.boxes}
 
 
-def settings_faults(kit: Kit, settings: Settings) -> Iterable[Problem]:
-    """Yield every name in the settings that no part of the kit has."""
+def settings_faults(kit: Kit, settings: Settings, directives: Iterable[str]) -> Iterable[Problem]:
+    """Yield every name in the settings that neither the kit nor the theme has.
+
+    Args:
+        kit: the parts of the generator.
+        settings: of the site.
+        directives: the names of all directives that have a template.
+    """
     widgets = declared_widgets(kit, settings)
     names = dict(kit.picks)
     for widget in settings.widgets:
@@ -132,6 +140,17 @@ def settings_faults(kit: Kit, settings: Settings) -> Iterable[Problem]:
     yield from _unknown("[boxes] has the page kind", settings.boxes, PAGE_KINDS)
     for kind, wanted in settings.boxes.items():
         yield from _unknown(f"[boxes] {kind} has the widget", wanted, widgets)
+    yield from _unknown("[checks] has the check", settings.checks, LEVELS)
+    for name, mapped in settings.shortcodes.items():
+        directive = mapped if isinstance(mapped, str) else mapped.directive
+        known = ("ref", *sorted(directives))
+        yield from _unknown(f"[shortcodes] {name} has the directive", [directive], known)
+    for theirs, ours in settings.front_matter.items():
+        key = ours.partition(".")[0] if ours else ""
+        guess = near(key, _KEYS)
+        if guess and key not in _KEYS:
+            message = f"[front_matter] {theirs} has the key `{key}`, which is not ours"
+            yield Problem(_PLACE, message, f"did you mean `{guess}`?")
 
 
 def _unknown(what: str, given: Iterable[str], known: Iterable[str]) -> Iterable[Problem]:

@@ -66,6 +66,7 @@ class Author:
     body: Body = field(default_factory=Body)
     portrait: Picture | None = None
     links: tuple[Link, ...] = ()
+    aliases: tuple[str, ...] = ()  # old addresses
     path: str = ""
 
 

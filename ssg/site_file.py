@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,12 +14,13 @@ import msgspec
 
 from ssg.fields import convert_fields, unknown_keys
 from ssg.problems import InvalidContent, Location, Problem
-from ssg.settings import Settings
+from ssg.settings import Settings, Urls
 
 NAME = "site.toml"
 _TOML_PLACE = re.compile(r"\(at line (\d+), column \d+\)")
 _TABLE = re.compile(r"^\s*\[\[?\s*([^\]]+?)\s*\]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_NEEDED = {"author": {"id"}, "topic": {"slug"}, "archive": {"year", "month"}}
 _PLACEHOLDERS = {"section", "slug", "year", "month", "day", "id"}
 
 
@@ -138,9 +140,22 @@ def _permalink(value: str) -> Fault:
     return None
 
 
-_RULES: dict[str, Callable[[str], Fault]] = {
+def _urls(value: Urls) -> Fault:
+    for name, needed in _NEEDED.items():
+        pattern = getattr(value, name)
+        given = set(re.findall(r"\{([^}]*)\}", pattern))
+        if given != needed or not pattern.startswith("/") or not pattern.endswith("/"):
+            parts = " and ".join(f"{{{part}}}" for part in sorted(needed, reverse=True))
+            return f"has a pattern for `{name}` that cannot be: {pattern}", (
+                f"begin and end it with a slash, and use {parts} in it"
+            )
+    return None
+
+
+_RULES: dict[str, Callable[[Any], Fault]] = {
     "base_url": _base_url,
     "timezone": _timezone,
     "language": _language,
     "permalink": _permalink,
+    "urls": _urls,
 }

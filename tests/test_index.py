@@ -232,7 +232,7 @@ def test_two_stories_with_one_id() -> None:
         ("a/x.md", {"label": "sponsored"}, "must name its `sponsor`"),
         ("a/🎉.md", {}, 'its name in URLs, "", is empty'),
         ("a/con.md", {}, "Windows reserves"),
-        ("a/x.md", {"expires": on("2026-11-20")}, ""),
+        ("a/x.md", {"expires": on("2026-11-20")}, "expires before it is published"),
     ],
 )
 def test_faults_of_a_story(path: str, fields: dict[str, Any], message: str) -> None:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from ssg.desk import Edition, Indexed
 from ssg.facts import Loaded, Parsed
 from ssg.index.addresses import name_of, page_address, section_address, story_address
-from ssg.index.articles import Desk, make_article, make_page, unsound
+from ssg.index.articles import Desk, make_article, make_page, never_seen, unsound
 from ssg.index.folders import Folders, read_folders, section_of
 from ssg.index.people import author_address, author_id, make_people, misnamed, unknown_authors
 from ssg.index.sections import make_sections
@@ -49,7 +49,8 @@ def index(
     )
     sound, problems = _sound(cast_)
     site = _site(sound, loaded, settings, edition)
-    faults = (*problems, *_same_id(site.articles), *clashing_tags(sound.stories))
+    unseen = (problem for file in stories for problem in never_seen(file))
+    faults = (*problems, *_same_id(site.articles), *clashing_tags(sound.stories), *unseen)
     return Indexed(site, tuple(withhold(file, edition) for file in withheld), faults)
 
 
@@ -78,8 +79,7 @@ def _sound(seen: _Cast) -> tuple[_Cast, tuple[Problem, ...]]:
 
 
 def _checked(file: Parsed) -> Parsed:
-    problems = list(unsound(file))
-    if any(problem.code == "malformed" for problem in problems):
+    if problems := tuple(unsound(file)):
         raise InvalidContent(*problems)
     return _named(file)
 

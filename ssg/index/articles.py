@@ -107,6 +107,11 @@ def unsound(file: Parsed) -> Iterable[Problem]:
     if fields.label == "sponsored" and fields.sponsor is None:
         hint = "add sponsor: {name: ..., url: ...}"
         yield Problem(file.at("label"), "a sponsored story must name its `sponsor`", hint)
+
+
+def never_seen(file: Parsed) -> Iterable[Problem]:
+    """Yield a problem if a story expires before it may be seen."""
+    fields = cast(StoryFields, file.fields)
     ends, begins = fields.expires, begins_at(fields)
     if ends is not None and begins is not None and ends <= begins:
         message = "the story expires before it is published"

@@ -132,6 +132,7 @@ def _from_file(file: Parsed, atlas: Atlas) -> Author:
         body=file.body,
         portrait=picture(fields.portrait, base=file.path, atlas=atlas),
         links=tuple(_links(file, fields, atlas)),
+        aliases=fields.aliases,
         path=file.path,
     )
 

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from ssg.facts import Directive, Segment
 from ssg.markdown.directive_blocks import close_directive, open_directive, stray_close
 from ssg.markdown.draft import GONE, Draft
+from ssg.markdown.headings import take_name
 from ssg.markdown.inlines import image_source, plain_text, write_inline
 from ssg.markdown.pictures import lone_images
 from ssg.markdown.raw import write_raw
@@ -158,7 +159,8 @@ def _figures(draft: Draft, images: Sequence[tuple[int, Token]]) -> None:
 
 def _heading(draft: Draft, token: Token, inline: Token) -> None:
     level = draft.outline.level(int(token.tag[1]))
-    anchor = draft.outline.anchor(plain_text(inline.children or []))
+    named = take_name(inline.children or [])
+    anchor = draft.outline.anchor(named or plain_text(inline.children or []))
     draft.out.append(f'<h{level} id="{escape(anchor)}">')
     draft.headings.append(level)
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+from markdown_it.token import Token
 
 from ssg.slugs import slugify
 
@@ -11,7 +14,17 @@ RESERVED = frozenset({"main", "top"})  # ids of the theme
 TOP, LOWEST = 2, 6  # the headline of the story is the page's only h1
 LONGEST = 1000  # characters of a heading that go into its anchor
 
+_NAME = re.compile(r"\s*\{#([\w.:-]+)\}\s*$")
 _FOOTNOTE = re.compile(r"fn(ref)?\d.*")
+
+
+def take_name(children: Sequence[Token]) -> str:
+    """Take `{#name}` off the end of a heading, where other generators have it, and return it."""
+    last = children[-1] if children else None
+    if last is None or last.type != "text" or not (found := _NAME.search(last.content)):
+        return ""
+    last.content = last.content[: found.start()]
+    return found[1]
 
 
 @dataclass(slots=True)

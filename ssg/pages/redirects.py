@@ -1,4 +1,4 @@
-"""Plans a page for every old address of a story or page, which leads to the new one."""
+"""Plans a page for every old address of a story, page or author, which leads to the new one."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ def redirects(site: Site, boxes: Boxes, chrome: Chrome) -> Iterator[Entry]:
         for alias in page.fields.aliases:
             origin = Location(f"content/{page.path}")
             yield _page(site, chrome, alias, to=page.address, origin=origin)
+    for author in site.authors.values():
+        for alias in author.aliases:
+            origin = Location(f"content/{author.path}")
+            yield _page(site, chrome, alias, to=author.address, origin=origin)
 
 
 def _page(site: Site, chrome: Chrome, alias: str, *, to: str, origin: Location) -> Page:
