@@ -17,7 +17,7 @@ from ssg.index import index
 from ssg.kit import Kit, declared_boxes, declared_widgets, make_kit, settings_faults
 from ssg.load import load
 from ssg.markdown import ReaderOptions, make_reader
-from ssg.model import Entry, File, Output, Site
+from ssg.model import Entry, File, Output, Site, row_of
 from ssg.parse import parse
 from ssg.plan import plan
 from ssg.problems import InvalidContent, Problem, collect, errors, warnings
@@ -183,12 +183,12 @@ def _attempt(
             site,
             boxes=boxes,
             chrome=make_chrome(site),
-            planners=kit.planners,
+            families=kit.families,
             closers=kit.closers,
         )
     except InvalidContent as invalid:
         return indexed, (), (*indexed.problems, *invalid.problems)
-    found = check(site, entries, checks=kit.checks)
+    found = check(site, tuple(map(row_of, entries)), checks=kit.checks)
     return indexed, entries, (*indexed.problems, *found)
 
 

@@ -84,11 +84,23 @@ class Directive:
 Segment = str | Reference | Directive
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A text that lies in the state, under the path of its file."""
+
+    path: str
+    digest: str
+    directives: tuple[str, ...] = ()  # the names of those in it, sorted
+
+
+Text = tuple[Segment, ...] | Kept
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Body:
     """A text as segments: finished HTML, references still to resolve, directives to render."""
 
-    segments: tuple[Segment, ...] = ()
+    segments: Text = ()
     anchors: frozenset[str] = frozenset()
     references: tuple[Reference, ...] = ()  # all, those inside directives too
     lead: str = ""  # the first paragraph as plain text

@@ -23,18 +23,28 @@ from ssg.checks.house import (
     settings_lead_somewhere,
 )
 from ssg.checks.links import broken_links
-from ssg.contracts import Check, Closer, Pick, Planner, Widget
+from ssg.contracts import Check, Closer, Family, Pick, Widget, whole
 from ssg.fields import near
 from ssg.front_matter import keys_of
 from ssg.markdown import DIRECTIVES, DirectiveSpec
 from ssg.markdown.options import Rule
-from ssg.pages.articles import articles
-from ssg.pages.feeds import feeds
+from ssg.pages.articles import article, stories
+from ssg.pages.feeds import feeds, outlets
 from ssg.pages.files import attachments, static_files, theme_files
-from ssg.pages.listings import archive, authors, home, sections, topics
+from ssg.pages.listings import (
+    archive,
+    author_names,
+    authors,
+    home,
+    months,
+    section_names,
+    sections,
+    topic_names,
+    topics,
+)
 from ssg.pages.redirects import redirects
 from ssg.pages.sitemaps import news_sitemap, robots, sitemaps
-from ssg.pages.standing import not_found, standing_pages, web_app
+from ssg.pages.standing import not_found, page_names, standing_pages, web_app
 from ssg.problems import InvalidContent, Location, Problem
 from ssg.settings import LEVELS, Settings, WidgetSettings
 
@@ -73,21 +83,21 @@ class Kit:
         ("page", ("latest",)),
         ("404", ("latest",)),
     )
-    planners: tuple[Planner, ...] = (
-        home,
-        sections,
-        articles,
-        authors,
-        topics,
-        archive,
-        standing_pages,
-        not_found,
-        feeds,
-        redirects,
-        web_app,
-        theme_files,
-        static_files,
-        attachments,
+    families: tuple[Family, ...] = (
+        whole(home),
+        Family("sections", section_names, sections),
+        Family("articles", stories, article),
+        Family("authors", author_names, authors),
+        Family("topics", topic_names, topics),
+        Family("archive", months, archive),
+        Family("pages", page_names, standing_pages),
+        whole(not_found),
+        Family("feeds", outlets, feeds),
+        whole(redirects),
+        whole(web_app),
+        whole(theme_files),
+        whole(static_files),
+        whole(attachments),
     )
     closers: tuple[Closer, ...] = (sitemaps, news_sitemap, robots)
     checks: tuple[Check, ...] = (

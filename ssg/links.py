@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote
 
-from ssg.facts import Body, Directive, ImageFields, Segment
+from ssg.facts import Body, ImageFields
 from ssg.model import Atlas, Picture, Resolved
 from ssg.urls import allowed_url
 
@@ -115,21 +114,6 @@ def absolute(atlas: Atlas, destination: Destination) -> str:
     return f"{url}#{destination.fragment}" if destination.fragment else url
 
 
-def targets_in(segments: tuple[Segment, ...]) -> Iterator[str]:
-    """Yield every link and picture of a body as written, those in directives too."""
-    for segment in segments:
-        match segment:
-            case str():
-                continue
-            case Directive():
-                for name in Directive.REFERENCES:
-                    if name in segment.args:
-                        yield segment.args[name]
-                yield from targets_in(segment.body)
-            case _:
-                yield segment.target
-
-
 def resolve_body(atlas: Atlas, base: str, body: Body, *, outside: bool = False) -> Resolved:
     """Answer every reference of a body.
 
@@ -140,7 +124,8 @@ def resolve_body(atlas: Atlas, base: str, body: Body, *, outside: bool = False) 
         outside: write absolute URLs, for readers that see the text outside the site.
     """
     urls: dict[str, str | None] = {}
-    for target in targets_in(body.segments):
+    for reference in body.references:
+        target = reference.target
         if target not in urls:
             found = resolve(target, base=base, atlas=atlas)
             urls[target] = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from ssg.facts import Body, Segment, StoryFields, Theme
+from ssg.facts import Body, PullQuote, StoryFields, Text, Theme
 from ssg.problems import Location
 from ssg.settings import Settings
 
@@ -182,9 +182,11 @@ class Site:
     topics: Mapping[str, Topic]  # by slug, in order of name
     authors: Mapping[str, Author]  # by id, in order of name
     by_path: Mapping[str, Article]
+    by_address: Mapping[str, Article]
     by_section: Mapping[str, tuple[Article, ...]]  # sub-sections included
     by_topic: Mapping[str, tuple[Article, ...]]
     by_author: Mapping[str, tuple[Article, ...]]
+    by_month: Mapping[str, tuple[Article, ...]]  # "2026-11", in the site's time zone
     bodies: Mapping[str, Body]  # of section files, by section path
     atlas: Atlas
     theme: Theme
@@ -194,8 +196,9 @@ class Site:
 class Resolved:
     """A body with every reference answered; render turns it into HTML."""
 
-    segments: tuple[Segment, ...]
+    segments: Text
     urls: Mapping[str, str | None]  # reference as written -> URL, or None if it leads nowhere
+    quotes: tuple[PullQuote, ...] = ()  # to be set between its paragraphs
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -220,6 +223,26 @@ class File:
 
 
 Entry = Page | File
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What sitemaps and checks may know of a planned output: not what stands on it."""
+
+    path: str
+    origin: Location
+    template: str = ""  # empty for a copied file
+    listed: bool = False
+    changed: datetime | None = None
+
+
+def row_of(entry: Entry) -> Row:
+    """Return the row of an output."""
+    match entry:
+        case Page():
+            return Row(entry.path, entry.origin, entry.template, entry.listed, entry.changed)
+        case File():
+            return Row(entry.path, entry.origin)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from ssg.contracts import Boxes, Closer, Planner
+from ssg.contracts import Boxes, Closer, Family, Rows
 from ssg.furniture import Chrome
-from ssg.model import Entry, Site
+from ssg.model import Entry, Row, Site, row_of
 from ssg.problems import InvalidContent, Problem
 from ssg.slugs import address_of
 
@@ -22,7 +22,7 @@ def plan(
     *,
     boxes: Boxes,
     chrome: Chrome,
-    planners: Iterable[Planner],
+    families: Iterable[Family],
     closers: Iterable[Closer],
 ) -> tuple[Entry, ...]:
     """Return every output of the site.
@@ -31,54 +31,71 @@ def plan(
         site: the paper at one instant.
         boxes: how a page gets its boxes.
         chrome: what every page shows.
-        planners: the page families, which see the site.
-        closers: families such as sitemaps, which also see what the others planned.
+        families: of pages, which see the site.
+        closers: families such as sitemaps, which see the rows of all others.
 
     Raises:
         InvalidContent: if two sources would write one output, also by case or Unicode form.
     """
-    entries = tuple(entry for planner in planners for entry in planner(site, boxes, chrome))
-    for closer in closers:
-        entries = (*entries, *closer(site, entries, chrome))
-    if problems := tuple(dict.fromkeys(_clashes(entries))):
+    entries = tuple(
+        entry
+        for family in families
+        for part in family.parts(site)
+        for entry in family.plan(site, boxes, chrome, part)
+    )
+    entries += close(site, tuple(map(row_of, entries)), chrome, closers)
+    if problems := clashes(map(row_of, entries)):
         raise InvalidContent(*problems)
     return entries
 
 
-def _clashes(entries: Iterable[Entry]) -> Iterator[Problem]:
-    first: dict[str, Entry] = {}
-    for entry in entries:
-        key = _nfc(entry.path).casefold()
-        other = first.setdefault(key, entry)
-        if other is not entry:
-            yield _clash(entry, other)
-        yield from _unwritable(entry)
-    for key, entry in first.items():
+def close(site: Site, rows: Rows, chrome: Chrome, closers: Iterable[Closer]) -> tuple[Entry, ...]:
+    """Return the outputs that are made from the rows of all others, such as sitemaps."""
+    closing: list[Entry] = []
+    for closer in closers:
+        made = tuple(closer(site, rows, chrome))
+        closing += made
+        rows += tuple(map(row_of, made))
+    return tuple(closing)
+
+
+def clashes(rows: Iterable[Row]) -> tuple[Problem, ...]:
+    """Return a problem for every two sources that would write one output."""
+    return tuple(dict.fromkeys(_clashes(rows)))
+
+
+def _clashes(rows: Iterable[Row]) -> Iterator[Problem]:
+    first: dict[str, Row] = {}
+    for row in rows:
+        key = _nfc(row.path).casefold()
+        other = first.setdefault(key, row)
+        if other is not row:
+            yield _clash(row, other)
+        yield from _unwritable(row)
+    for key, row in first.items():
         folder = key.rpartition("/")[0]
         while folder:
             if (file := first.get(folder)) is not None:
-                yield _clash(entry, file)
+                yield _clash(row, file)
             folder = folder.rpartition("/")[0]
 
 
-def _unwritable(entry: Entry) -> Iterator[Problem]:
+def _unwritable(row: Row) -> Iterator[Problem]:
     """Yield why an output cannot be written on every system."""
-    longest = max(len(part.encode()) for part in entry.path.split("/"))
-    if longest > LONGEST_PART or len(entry.path.encode()) > LONGEST_PATH:
-        message = f"its address {address_of(entry.path)} is too long for a file name"
-        yield Problem(entry.origin, message, "give it a shorter `slug`")
+    longest = max(len(part.encode()) for part in row.path.split("/"))
+    if longest > LONGEST_PART or len(row.path.encode()) > LONGEST_PATH:
+        message = f"its address {address_of(row.path)} is too long for a file name"
+        yield Problem(row.origin, message, "give it a shorter `slug`")
 
 
-def _clash(entry: Entry, other: Entry) -> Problem:
-    address, taken = address_of(entry.path), address_of(other.path)
+def _clash(row: Row, other: Row) -> Problem:
+    address, taken = address_of(row.path), address_of(other.path)
     message = f"its address {address} is taken by {other.origin}"
     if address != taken:
         message += f" ({taken} is the same on some systems)"
-    elif entry.origin.path != other.origin.path and _nfc(entry.origin.path) == _nfc(
-        other.origin.path
-    ):
+    elif row.origin.path != other.origin.path and _nfc(row.origin.path) == _nfc(other.origin.path):
         message += ", whose name only looks the same: its Unicode characters are others"
-    return Problem(entry.origin, message, "change the `slug` or `aliases` of one of them")
+    return Problem(row.origin, message, "change the `slug` or `aliases` of one of them")
 
 
 def _nfc(path: str) -> str:

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from lxml import etree
 from msgspec import structs
 
-from ssg.contracts import Closer, Planner
+from ssg.contracts import Closer, Family
 from ssg.facts import Body, StoryFields, Theme
-from ssg.furniture import Chrome
+from ssg.furniture import Box, Chrome
 from ssg.model import (
     Article,
     Atlas,
@@ -28,6 +28,7 @@ from ssg.model import (
     Site,
     StandingPage,
     Topic,
+    row_of,
 )
 from ssg.problems import Location
 from ssg.render import render
@@ -150,6 +151,7 @@ def paper(
         topics=topics,
         authors=people,
         by_path={story.path: story for story in newest},
+        by_address={story.address: story for story in newest},
         by_section={
             path: tuple(story for story in newest if story.section.path.startswith(path))
             for path in found
@@ -164,6 +166,7 @@ def paper(
             )
             for id_ in people
         },
+        by_month={},
         bodies={},
         atlas=Atlas(settings, targets, {}, {"africa/map.png": "/elsewhere/map.png"}, {}),
         theme=Theme({}, {}, {}),
@@ -188,15 +191,20 @@ def row(address: str, changed: datetime | None = None, *, listed: bool = True) -
     return Page(path_of(address), "x.html", {}, Location("site.toml"), listed, changed)
 
 
-def planned(planner: Planner, site: Site, logo: Picture | None = None) -> dict[str, Page]:
-    """Return the pages a planner plans, by path."""
-    entries = planner(site, lambda kind, reading=None, taken=(): (), chrome(site.settings, logo))
-    return _by_path(entries)
+def planned(family: Family, site: Site, logo: Picture | None = None) -> dict[str, Page]:
+    """Return the pages of a family, by path."""
+    furniture = chrome(site.settings, logo)
+    parts = (family.plan(site, _no_boxes, furniture, part) for part in family.parts(site))
+    return _by_path(entry for part in parts for entry in part)
+
+
+def _no_boxes(kind: str, reading: object = None, taken: object = ()) -> tuple[Box, ...]:
+    return ()
 
 
 def closed(closer: Closer, site: Site, *entries: Entry) -> dict[str, Page]:
     """Return the pages a closer adds to a plan, by path."""
-    return _by_path(closer(site, entries, chrome(site.settings)))
+    return _by_path(closer(site, tuple(map(row_of, entries)), chrome(site.settings)))
 
 
 def _by_path(entries: Iterable[Entry]) -> dict[str, Page]:

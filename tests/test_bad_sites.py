@@ -915,6 +915,7 @@ def test_a_disk_full_while_files_are_moved_leaves_each_one_whole(
 STOP = """
 import os, signal
 from dataclasses import replace
+from ssg.contracts import whole
 
 def stop(*seen):
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -922,7 +923,7 @@ def stop(*seen):
     return ()
 
 def planning(kit):
-    return replace(kit, planners=(*kit.planners, stop))
+    return replace(kit, families=(*kit.families, whole(stop)))
 
 def rendering(kit):
     return replace(kit, filters=(("stop", stop),))

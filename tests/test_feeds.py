@@ -13,10 +13,11 @@ from jsonschema import Draft202012Validator
 from lxml import etree
 from msgspec import structs
 
+from ssg.contracts import Family
 from ssg.facts import Body, Reference
 from ssg.feed import feed_image
 from ssg.model import Article, Page, Resolved, Site
-from ssg.pages.feeds import feeds
+from ssg.pages.feeds import feeds, outlets
 from tests.machine_food import (
     NOW,
     SCHEMAS,
@@ -42,6 +43,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 ROOT = "https://meridian.example"
 DAY = timedelta(days=1)
+FEEDS = Family("feeds", outlets, feeds)
 
 
 @cache
@@ -67,7 +69,7 @@ def must_be_valid(pages: dict[str, Page]) -> None:
 
 def three(site: Site, folder: str = "") -> tuple[etree._Element, etree._Element, dict[str, Any]]:
     """Return the RSS, Atom and JSON feed of one list."""
-    pages = planned(feeds, site)
+    pages = planned(FEEDS, site)
     names = (f"{folder}feed.xml", f"{folder}atom.xml", f"{folder}feed.json")
     rss, atom, json_ = (pages[name] for name in names)
     return xml(rss), xml(atom), document(json_)
@@ -86,7 +88,10 @@ def full_story(title: str = "French troops leave Mali", text: str = "A & B") -> 
         image=picture("/africa/map.png", alt=text, caption=text, credit=text),
         updated=NOW + DAY,
         label="opinion",
-        body=Body((f"<p>{'&lt;'} ]]> </p><img", Reference("map.png", 3, "src"), ">")),
+        body=Body(
+            (f"<p>{'&lt;'} ]]> </p><img", Reference("map.png", 3, "src"), ">"),
+            references=(Reference("map.png", 3, "src"),),
+        ),
     )
 
 
@@ -95,7 +100,7 @@ def full_story(title: str = "French troops leave Mali", text: str = "A & B") -> 
 
 def test_site_sections_authors_and_topics_have_three_feeds_each() -> None:
     told = story(authors=[author("Awa Diop")], topics=[topic("Mali")])
-    pages = planned(feeds, paper(told, sections=[section("sport")]))
+    pages = planned(FEEDS, paper(told, sections=[section("sport")]))
     folders = ("", "africa/", "sport/", "authors/awa-diop/", "topics/mali/")
     names = ("feed.xml", "atom.xml", "feed.json")
     assert set(pages) == {folder + name for folder in folders for name in names}
@@ -133,11 +138,11 @@ def test_instants_are_in_the_time_zone_of_the_site() -> None:
 
 
 def test_the_logo_stands_in_feeds_if_rss_can_show_it() -> None:
-    pages = planned(feeds, paper(story()), logo=picture("/logo.png"))
+    pages = planned(FEEDS, paper(story()), logo=picture("/logo.png"))
     assert texts(xml(pages["feed.xml"]), ".//image/url") == [f"{ROOT}/logo.png"]
     assert document(pages["feed.json"])["icon"] == f"{ROOT}/logo.png"
     must_be_valid(pages)
-    pages = planned(feeds, paper(story()), logo=picture("/logo.svg"))
+    pages = planned(FEEDS, paper(story()), logo=picture("/logo.svg"))
     assert texts(xml(pages["feed.xml"]), ".//image/url") == []
 
 
@@ -151,14 +156,14 @@ def test_a_feed_has_the_newest_stories_up_to_its_limit() -> None:
 @pytest.mark.parametrize("state", ["draft", "scheduled"])
 def test_a_feed_never_has_a_story_that_is_not_published(state: str) -> None:
     told = [story("africa/a.md", title="seen"), story("africa/b.md", title="early", state=state)]
-    for page in planned(feeds, paper(*told)).values():
+    for page in planned(FEEDS, paper(*told)).values():
         assert b"early" not in rendered(page)
 
 
 def test_a_feed_without_stories_is_valid_and_never_changes() -> None:
-    pages = planned(feeds, paper(sections=[section("sport")], now=NOW))
+    pages = planned(FEEDS, paper(sections=[section("sport")], now=NOW))
     must_be_valid(pages)
-    later = planned(feeds, paper(sections=[section("sport")], now=NOW + DAY))
+    later = planned(FEEDS, paper(sections=[section("sport")], now=NOW + DAY))
     assert {path: rendered(page) for path, page in pages.items()} == {
         path: rendered(page) for path, page in later.items()
     }
@@ -167,13 +172,13 @@ def test_a_feed_without_stories_is_valid_and_never_changes() -> None:
 
 def test_a_site_that_says_nothing_of_itself_has_valid_feeds() -> None:
     settings = structs.replace(SETTINGS, description="", base_url="", social={})
-    must_be_valid(planned(feeds, paper(story(summary="", settings=settings), settings=settings)))
+    must_be_valid(planned(FEEDS, paper(story(summary="", settings=settings), settings=settings)))
 
 
 def test_the_time_of_the_build_is_nowhere() -> None:
     first, second = paper(story(), now=NOW), paper(story(), now=NOW + DAY)
-    for path, page in planned(feeds, first).items():
-        assert rendered(page) == rendered(planned(feeds, second)[path])
+    for path, page in planned(FEEDS, first).items():
+        assert rendered(page) == rendered(planned(FEEDS, second)[path])
 
 
 # --- full text -----------------------------------------------------------------------------------
@@ -187,11 +192,11 @@ def test_feeds_carry_the_full_text_if_the_site_wants_that() -> None:
     assert texts(atom, f".//{ATOM}content") == [html]
     assert json_["items"][0]["content_html"] == html
     assert "content_text" not in json_["items"][0]
-    must_be_valid(planned(feeds, site))
+    must_be_valid(planned(FEEDS, site))
 
 
 def test_a_body_is_an_input_of_the_page_like_any_other() -> None:
-    pages = planned(feeds, paper(full_story(), settings=full_text()))
+    pages = planned(FEEDS, paper(full_story(), settings=full_text()))
     (body,) = pages["feed.xml"].inputs["texts"].values()  # type: ignore[attr-defined]
     assert isinstance(body, Resolved)
 
@@ -202,7 +207,7 @@ def test_a_body_is_an_input_of_the_page_like_any_other() -> None:
 def ids(site: Site) -> dict[str, list[str]]:
     """Return all ids of all feeds."""
     found = {}
-    for path, page in planned(feeds, site).items():
+    for path, page in planned(FEEDS, site).items():
         if path.endswith(".json"):
             found[path] = [item["id"] for item in document(page)["items"]]
         else:
@@ -277,7 +282,7 @@ def test_any_text_gives_valid_feeds(title: str, text: str) -> None:
     settings = structs.replace(full_text(), title=title, description=text)
     told = replace(full_story(title, text), body=Body((text,)))
     site = paper(told, settings=settings, sections=[section("sport", title=title, deck=text)])
-    must_be_valid(planned(feeds, site))
+    must_be_valid(planned(FEEDS, site))
 
 
 @given(any_title)
@@ -310,7 +315,7 @@ def as_xml(text: str) -> str:
     ],
 )
 def test_the_rules_for_rss_find_what_is_wrong(part: str, wrong: str) -> None:
-    text = rendered(planned(feeds, paper(story()))["feed.xml"]).decode()
+    text = rendered(planned(FEEDS, paper(story()))["feed.xml"]).decode()
     assert part in text
     broken = text.replace(part, wrong)
     assert breaches(etree.fromstring(broken.encode())) != []

@@ -18,7 +18,18 @@ from ssg.markdown import DirectiveSpec, ReaderOptions, make_reader
 from ssg.markdown.parser import commonmark
 from ssg.problems import InvalidContent
 from ssg.settings import ShortcodeMap
-from tests.bodies import PLAIN, TEMPLATES, examples, faults, outcome, page, read, shown, tree
+from tests.bodies import (
+    PLAIN,
+    TEMPLATES,
+    examples,
+    faults,
+    outcome,
+    page,
+    pieces,
+    read,
+    shown,
+    tree,
+)
 from tests.hostile_markdown import PIECES
 
 FIXTURES = Path(__file__).parent / "markdown"
@@ -120,23 +131,22 @@ def test_lines_stay_right_after_shortcodes_of_several_lines() -> None:
         "{{< box >}}\n[a](b.md)\n{{< /box >}}\n[c](d.md)"
     )
     body = read(text, OPTIONS["shortcodes"], first_line=3)
-    assert [segment.line for segment in body.segments if isinstance(segment, Directive)] == [3, 7]
+    assert [segment.line for segment in pieces(body) if isinstance(segment, Directive)] == [3, 7]
     assert body.references == (Reference("b.md", 8), Reference("d.md", 10))
 
 
 def test_line_ends_of_every_system_are_line_ends() -> None:
-    assert shown(read("a\r\n\r\nb\rc").segments) == "<p>a</p>\n<p>b\nc</p>\n"
+    assert shown(pieces(read("a\r\n\r\nb\rc"))) == "<p>a</p>\n<p>b\nc</p>\n"
 
 
 def test_characters_that_are_none_are_replaced() -> None:
     assert (
-        shown(read("a\0b \ud800 \ufdd0 \ufdd1").segments)
-        == "<p>a\ufffdb \ufffd \ufffd \ufffd</p>\n"
+        shown(pieces(read("a\0b \ud800 \ufdd0 \ufdd1"))) == "<p>a\ufffdb \ufffd \ufffd \ufffd</p>\n"
     )
 
 
 def test_arguments_that_are_not_given_are_empty() -> None:
-    (figure,) = read(':::figure src=a.jpg alt="" :::').segments
+    (figure,) = pieces(read(':::figure src=a.jpg alt="" :::'))
     assert isinstance(figure, Directive)
     assert figure.args == {"src": "a.jpg", "alt": "", "caption": "", "credit": "", "focus": ""}
 
@@ -159,7 +169,7 @@ def test_a_directive_without_a_template_is_unknown_even_if_it_has_a_spec() -> No
 
 def test_other_languages_have_other_quotes() -> None:
     options = ReaderOptions(quotes="«»‹›")
-    assert shown(read("\"a 'b'\"", options).segments) == "<p>«a ‹b›»</p>\n"
+    assert shown(pieces(read("\"a 'b'\"", options))) == "<p>«a ‹b›»</p>\n"
 
 
 def plug_in_hashtags(parser: MarkdownIt) -> None:
@@ -178,7 +188,7 @@ def plug_in_hashtags(parser: MarkdownIt) -> None:
 
 def test_plugins_may_add_rules() -> None:
     options = ReaderOptions(rules=(plug_in_hashtags,))
-    assert shown(read("a #b", options).segments) == "<p>a <mark />b</p>\n"
+    assert shown(pieces(read("a #b", options))) == "<p>a <mark />b</p>\n"
 
 
 def read_elsewhere(options: ReaderOptions, text: str) -> Body:
@@ -190,7 +200,7 @@ def test_a_worker_process_makes_its_own_reader_from_the_options() -> None:
     options = ReaderOptions(shortcodes=SHORTCODES, templates=TEMPLATES, rules=(plug_in_hashtags,))
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         body = pool.submit(read_elsewhere, options, "a [b](c.md)").result()
-    assert body.segments == read("a [b](c.md)", options).segments
+    assert pieces(body) == pieces(read("a [b](c.md)", options))
     assert pickle.loads(pickle.dumps(body)).references == body.references  # noqa: S301
 
 
@@ -213,8 +223,8 @@ def test_any_text_is_a_body_or_has_problems(text: str, raw_html: str) -> None:
         assert all(1 <= problem.where.line <= lines for problem in invalid.problems)
         return
     assert all(1 <= reference.line <= lines for reference in body.references)
-    assert not {"\ufdd0", "\ufdd1"} & set(shown(body.segments))
-    assert not any(isinstance(a, str) and isinstance(b, str) for a, b in pairwise(body.segments))
+    assert not {"\ufdd0", "\ufdd1"} & set(shown(pieces(body)))
+    assert not any(isinstance(a, str) and isinstance(b, str) for a, b in pairwise(pieces(body)))
 
 
 @given(TEXTS)
@@ -237,7 +247,7 @@ def test_the_examples_of_commonmark_are_read_as_specified_with_extensions_on() -
     different = set()
     for case in COMMONMARK:
         try:
-            html = page(read(case["markdown"], options).segments)
+            html = page(pieces(read(case["markdown"], options)))
         except InvalidContent:
             different.add(case["number"])
         else:

@@ -8,7 +8,7 @@ import pytest
 from ssg.markdown import ReaderOptions
 from ssg.problems import InvalidContent
 from ssg.settings import ShortcodeMap
-from tests.bodies import TEMPLATES, faults, page, parsed, read
+from tests.bodies import TEMPLATES, faults, page, parsed, pieces, read
 
 PAYLOADS = (
     "javascript:alert(1)",
@@ -133,7 +133,7 @@ def test_nothing_becomes_a_script(place: str, raw_html: str) -> None:
 def dangers(text: str, options: ReaderOptions) -> Iterator[str]:
     """Yield what a browser would run or fetch from a body that should not be there."""
     try:
-        html = page(read(text, options).segments)
+        html = page(pieces(read(text, options)))
     except InvalidContent:
         return
     for element in parsed(html).iter():
@@ -167,6 +167,6 @@ def test_an_address_that_is_not_allowed_is_told(address: str) -> None:
 def test_a_mark_of_the_cleaner_cannot_be_guessed() -> None:
     """It depends on the whole text, so no text can hold its own."""
     guess = "x-00000000000000000000000000000000-0"
-    html = page(read(f"<b>x</b> [y](z.md) <{guess} title='{guess}' href='{guess}'>").segments)
+    html = page(pieces(read(f"<b>x</b> [y](z.md) <{guess} title='{guess}' href='{guess}'>")))
     assert html.count("z.md") == 1
     assert guess not in html

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ssg.contracts import Boxes
+from ssg.contracts import Boxes, whole
 from ssg.furniture import Chrome
 from ssg.kit import Kit
 from ssg.model import Entry, Page, Site
@@ -226,7 +226,7 @@ def leaking(site: Site, boxes: Boxes, chrome: Chrome) -> Iterable[Entry]:
 
 def extend(kit: Kit) -> Kit:
     """Add the leak to a kit."""
-    return Kit(planners=(*kit.planners, leaking))
+    return Kit(families=(*kit.families, whole(leaking)))
 
 
 def test_a_plugin_that_leaks_is_found_out() -> None:

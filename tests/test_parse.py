@@ -27,6 +27,7 @@ from ssg.parse import parse
 from ssg.parse.kinds import kind_of
 from ssg.problems import InvalidContent, Location, Problem
 from ssg.settings import Settings
+from tests.bodies import pieces
 
 Names = dict[str, str | Literal[False]]
 
@@ -99,20 +100,20 @@ def test_no_page_may_be_the_front_page() -> None:
 
 def test_the_body_begins_on_the_line_below_the_front_matter() -> None:
     body = read("---\ntitle: T\n---\n\nFirst.\n---\nSecond.\n").body
-    assert body.segments == ("\nFirst.\n---\nSecond.\n",)
+    assert pieces(body) == ("\nFirst.\n---\nSecond.\n",)
     assert (body.lead, body.words) == ("africa/x.md", 4)
 
 
 def test_lines_are_those_of_the_file_after_blank_lines_and_a_byte_order_mark() -> None:
     parsed = read("\ufeff\r\n\r\n---\r\ntitle: T\r\n---\r\nBody.\r\n")
     assert parsed.lines == {"title": 4}
-    assert parsed.body.segments == ("Body.\n",)
+    assert pieces(parsed.body) == ("Body.\n",)
     assert parsed.body.words == 6
 
 
 def test_a_file_may_be_all_front_matter() -> None:
     parsed = read("---\ntitle: T\n---")
-    assert parsed.body.segments == ("",)
+    assert pieces(parsed.body) == ("",)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +131,7 @@ def test_the_three_languages_say_the_same(text: str) -> None:
     assert parsed.fields.image == ImageFields("a.jpg")
     assert parsed.fields.given == {"title", "tags", "image"}
     assert parsed.lines == {"title": 2, "tags": 3, "image": 4}
-    assert parsed.body.segments == ("Body.\n",)
+    assert pieces(parsed.body) == ("Body.\n",)
 
 
 def test_a_number_in_toml_or_json_is_no_text() -> None:
@@ -402,7 +403,7 @@ def test_an_author_cannot_be_a_draft() -> None:
 
 def test_an_author_or_section_needs_no_front_matter() -> None:
     for path in ("authors/ann-lee.md", "africa/_section.md"):
-        assert read("She writes.", path).body.segments == ("She writes.",)
+        assert pieces(read("She writes.", path).body) == ("She writes.",)
 
 
 def section(*lines: str) -> SectionFields:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ssg.chrome import make_chrome
+from ssg.contracts import Family, Rows
 from ssg.furniture import Box
 from ssg.model import Article, Entry, File, Page
 from ssg.plan import plan
@@ -15,6 +16,11 @@ from tests.literals import site
 def no_boxes(kind: str, reading: Article | None = None, taken: object = ()) -> tuple[Box, ...]:
     """Return no box for any page."""
     return ()
+
+
+def family(*entries: Entry) -> Family:
+    """Return a family of these outputs."""
+    return Family("test", lambda site: [""], lambda *_: entries)
 
 
 def planned(*paths: str) -> list[str]:
@@ -28,7 +34,7 @@ def planned(*paths: str) -> list[str]:
             made,
             boxes=no_boxes,
             chrome=make_chrome(made),
-            planners=[lambda site, boxes, chrome: entries],
+            families=[family(*entries)],
             closers=[],
         )
     except InvalidContent as invalid:
@@ -71,10 +77,10 @@ def test_closers_see_what_was_planned_before_them() -> None:
     one = File("one.txt", "/dev/null", Location("static/one.txt"))
     seen: list[int] = []
 
-    def closer(site: object, entries: tuple[Entry, ...], chrome: object) -> list[Entry]:
-        seen.append(len(entries))
+    def closer(site: object, rows: Rows, chrome: object) -> list[Entry]:
+        seen.append(len(rows))
         return []
 
     chrome = make_chrome(made)
-    plan(made, boxes=no_boxes, chrome=chrome, planners=[lambda *_: [one]], closers=[closer])
+    plan(made, boxes=no_boxes, chrome=chrome, families=[family(one)], closers=[closer])
     assert seen == [1]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ssg.contracts import Rows
 from ssg.facts import Body
 from ssg.fields import near
 from ssg.links import resolve
-from ssg.model import Entry, Site
+from ssg.model import Site
 from ssg.problems import Location, Problem
 from ssg.settings import MenuLink, Settings
 from ssg.slugs import address_of
@@ -15,9 +16,9 @@ from ssg.slugs import address_of
 _SETTINGS = Location("site.toml")
 
 
-def settings_lead_somewhere(site: Site, entries: tuple[Entry, ...]) -> Iterator[Problem]:
+def settings_lead_somewhere(site: Site, rows: Rows) -> Iterator[Problem]:
     """Yield every section, page or picture named in the settings that the site does not have."""
-    addresses = {address_of(entry.path) for entry in entries}
+    addresses = {address_of(row.path) for row in rows}
     for name, target in _named_pages(site):
         found = resolve(target, base="", atlas=site.atlas)
         if found is None or (found.way == "site" and found.address not in addresses):
@@ -62,7 +63,7 @@ def _named_sections(site: Site) -> Iterator[tuple[str, str]]:
             yield f"the widget `{widget.name}`", widget.section
 
 
-def layouts_exist(site: Site, entries: tuple[Entry, ...]) -> Iterator[Problem]:
+def layouts_exist(site: Site, rows: Rows) -> Iterator[Problem]:
     """Yield every story and page that asks for a layout the theme does not have."""
     for story in site.articles:
         if problem := _layout(site, story.fields.layout, story.at("layout")):
@@ -80,7 +81,7 @@ def _layout(site: Site, layout: str, where: Location) -> Problem | None:
     return Problem(where, f"there is no layout `{layout}`", hint, "no-layout")
 
 
-def dropped_shortcodes(site: Site, entries: tuple[Entry, ...]) -> Iterator[Problem]:
+def dropped_shortcodes(site: Site, rows: Rows) -> Iterator[Problem]:
     """Yield one warning for every foreign shortcode that was left out, with its count."""
     counts: dict[str, int] = {}
     first: dict[str, str] = {}
@@ -100,7 +101,7 @@ def _bodies(site: Site) -> Iterator[tuple[str, Body]]:
     yield from ((author.path, author.body) for author in site.authors.values())
 
 
-def complete_stories(site: Site, entries: tuple[Entry, ...]) -> Iterator[Problem]:
+def complete_stories(site: Site, rows: Rows) -> Iterator[Problem]:
     """Yield what is missing from stories that many houses want: description, author, deck."""
     for story in site.articles:
         image = story.fields.image

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from ssg.contracts import Rows
 from ssg.facts import Body, StoryFields
 from ssg.links import Destination, resolve
-from ssg.model import Entry, Site
+from ssg.model import Site
 from ssg.problems import Location, Problem
 from ssg.slugs import address_of
 
@@ -24,9 +25,9 @@ class _Use:
         return Location(f"content/{self.base}", self.line)
 
 
-def broken_links(site: Site, entries: tuple[Entry, ...]) -> Iterator[Problem]:
+def broken_links(site: Site, rows: Rows) -> Iterator[Problem]:
     """Yield every link and picture that leads nowhere, and every anchor that is not there."""
-    addresses = {address_of(entry.path) for entry in entries}
+    addresses = {address_of(row.path) for row in rows}
     anchors = _anchors(site)
     for use in _uses(site):
         found = resolve(use.target, base=use.base, atlas=site.atlas)

@@ -107,9 +107,11 @@ def _site(seen: _Cast, loaded: Loaded, settings: Settings, edition: Edition) -> 
         topics=topics,
         authors=people.authors,
         by_path={article.path: article for article in articles},
+        by_address={article.address: article for article in articles},
         by_section=_by_section(articles, sections),
         by_topic=_grouped((topic.slug, story) for story in articles for topic in story.tags),
         by_author=_grouped((by.author.id, story) for story in articles for by in story.authors),
+        by_month=_grouped((_month(story, settings), story) for story in articles),
         bodies={path: file.body for path, file in described.items()},
         atlas=atlas,
         theme=loaded.theme,
@@ -155,6 +157,11 @@ def _grouped(pairs: Iterable[tuple[Key, Article]]) -> dict[Key, tuple[Article, .
     for key, article in pairs:
         grouped.setdefault(key, []).append(article)
     return {key: tuple(articles) for key, articles in grouped.items()}
+
+
+def _month(story: Article, settings: Settings) -> str:
+    local = story.date.astimezone(settings.zone)
+    return f"{local.year:04}-{local.month:02}"
 
 
 def _same_id(articles: Iterable[Article]) -> Iterable[Problem]:

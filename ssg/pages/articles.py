@@ -11,30 +11,27 @@ from ssg.head import story_head
 from ssg.jsonld import story_graph
 from ssg.links import resolve, resolve_body
 from ssg.model import Article, Entry, Link, Page, Section, Site
-from ssg.pull_quotes import set_quotes
 from ssg.revisions import modified
 from ssg.slugs import path_of
 
 
-def articles(site: Site, boxes: Boxes, chrome: Chrome) -> Iterator[Entry]:
-    """Plan the page of every published story."""
-    by_address = {story.address: story for story in site.articles}
-    for story in site.articles:
-        yield _page(site, story, boxes=boxes, chrome=chrome, by_address=by_address)
+def stories(site: Site) -> Iterable[str]:
+    """Return the parts of the family: the paths of all published stories."""
+    return (story.path for story in site.articles)
 
 
-def _page(
-    site: Site, story: Article, *, boxes: Boxes, chrome: Chrome, by_address: dict[str, Article]
-) -> Page:
+def article(site: Site, boxes: Boxes, chrome: Chrome, path: str) -> Iterator[Entry]:
+    """Plan the page of a story."""
+    story = site.by_path[path]
     crumbs = (
         Link("Home", site.settings.url("/")),
         *(Link(section.title, section.url) for section in _above(site, story.section)),
         Link(story.title, story.url),
     )
-    links = tuple(_related(site, story, by_address))
+    links = tuple(_related(site, story))
     graph = story_graph(site, chrome, story, crumbs)
     text = resolve_body(site.atlas, story.path, story.body)
-    return Page(
+    yield Page(
         path=path_of(story.address),
         template=f"{story.fields.layout or 'article'}.html",
         inputs={
@@ -43,7 +40,7 @@ def _page(
             "crumbs": crumbs,
             "boxes": boxes("article", story, [link.url for link in links]),
             "story": story,
-            "body": replace(text, segments=set_quotes(text.segments, story.fields.pull_quotes)),
+            "body": replace(text, quotes=story.fields.pull_quotes),
             "related_links": links,
             "corrections": story.fields.corrections,
         },
@@ -61,12 +58,12 @@ def _above(site: Site, section: Section) -> Iterable[Section]:
     return chain
 
 
-def _related(site: Site, story: Article, by_address: dict[str, Article]) -> Iterator[Link]:
+def _related(site: Site, story: Article) -> Iterator[Link]:
     """Yield the editors' links; one that leads nowhere is a problem of the checks."""
     for link in story.fields.related:
         found = resolve(link.target, base=story.path, atlas=site.atlas)
         if found is None:
             continue
-        other = by_address.get(found.address)
+        other = site.by_address.get(found.address)
         title = link.title or (other.title if other else "") or link.target.split("://")[-1]
         yield Link(title, found.url)

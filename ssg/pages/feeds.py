@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from itertools import islice
 
 from ssg.contracts import Boxes
@@ -33,40 +32,48 @@ class _Outlet:
     origin: Location
 
 
-def feeds(site: Site, boxes: Boxes, chrome: Chrome) -> Iterator[Entry]:
-    """Plan three feeds for every list, each with its newest published stories.
+def outlets(site: Site) -> Iterator[str]:
+    """Yield the names of all lists that have feeds."""
+    yield "site"
+    yield from (f"sections/{path}" for path in site.sections)
+    yield from (f"authors/{id_}" for id_ in site.authors)
+    yield from (f"topics/{slug}" for slug in site.topics)
+
+
+def feeds(site: Site, boxes: Boxes, chrome: Chrome, name: str) -> Iterator[Entry]:
+    """Plan the three feeds of a list, each with its newest published stories.
 
     Ids are made from what is permanent in the site: the id of a story, the folder of a section.
     So no reader meets a story twice because its slug or headline changed.
     """
-    full_text = site.settings.feeds.full_text
-    item = cache(lambda story: feed_item(site.settings, story))
-    text = cache(lambda story: _text(site, story))
-    for outlet in _outlets(site):
-        published = (story for story in outlet.stories if story.state == "published")
-        stories = tuple(islice(published, site.settings.feeds.limit))
-        items = tuple(item(story) for story in stories)
-        feed = _feed(site.settings, chrome, outlet, items)
-        texts = {item(story).id: text(story) for story in stories if full_text}
-        yield from _pages(site.settings, outlet, feed, texts)
+    settings, outlet = site.settings, _outlet(site, name)
+    published = (story for story in outlet.stories if story.state == "published")
+    stories = tuple(islice(published, settings.feeds.limit))
+    items = tuple(feed_item(settings, story) for story in stories)
+    feed = _feed(settings, chrome, outlet, items)
+    full = zip(items, stories, strict=True) if settings.feeds.full_text else ()
+    texts = {item.id: _text(site, story) for item, story in full}
+    yield from _pages(settings, outlet, feed, texts)
 
 
-def _outlets(site: Site) -> Iterator[_Outlet]:
+def _outlet(site: Site, name: str) -> _Outlet:
     home = Location("site.toml")
-    yield _Outlet("site", "/", "", site.settings.description, site.articles, home)
-    for section in site.sections.values():
-        stories = site.by_section.get(section.path, ())
-        name = f"sections/{section.path}"
-        origin = Location(f"content/{section.file or section.path}")
-        yield _Outlet(name, section.address, section.title, section.deck, stories, origin)
-    for author in site.authors.values():
-        stories = site.by_author.get(author.id, ())
-        origin = Location(f"content/{author.path}") if author.path else home
-        name = f"authors/{author.id}"
-        yield _Outlet(name, author.address, author.name, author.bio, stories, origin)
-    for topic in site.topics.values():
-        stories = site.by_topic.get(topic.slug, ())
-        yield _Outlet(f"topics/{topic.slug}", topic.address, topic.name, "", stories, home)
+    kind, _, key = name.partition("/")
+    match kind:
+        case "sections":
+            section = site.sections[key]
+            origin = Location(f"content/{section.file or section.path}")
+            stories = site.by_section.get(key, ())
+            return _Outlet(name, section.address, section.title, section.deck, stories, origin)
+        case "authors":
+            author = site.authors[key]
+            origin = Location(f"content/{author.path}") if author.path else home
+            stories = site.by_author.get(key, ())
+            return _Outlet(name, author.address, author.name, author.bio, stories, origin)
+        case "topics":
+            topic = site.topics[key]
+            return _Outlet(name, topic.address, topic.name, "", site.by_topic.get(key, ()), home)
+    return _Outlet(name, "/", "", site.settings.description, site.articles, home)
 
 
 def _feed(settings: Settings, chrome: Chrome, outlet: _Outlet, items: tuple[FeedItem, ...]) -> Feed:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ssg.contracts import Boxes
-from ssg.facts import ImageFields
+from ssg.facts import Body, ImageFields
 from ssg.furniture import Chrome
-from ssg.links import picture, resolve, targets_in
+from ssg.links import picture, resolve
 from ssg.model import Entry, File, Picture, Site
 from ssg.problems import Location
 from ssg.slugs import path_of
@@ -61,12 +61,16 @@ def _pictures(site: Site) -> Iterator[Picture | None]:
 def _references(site: Site) -> Iterator[tuple[str, str]]:
     """Yield `(content path of the referring file, link as written)` of every text."""
     for story in site.articles:
-        yield from ((story.path, target) for target in targets_in(story.body.segments))
+        yield from ((story.path, target) for target in _targets(story.body))
         yield from ((story.path, link.target) for link in story.fields.related)
     for page in site.pages:
-        yield from ((page.path, target) for target in targets_in(page.body.segments))
+        yield from ((page.path, target) for target in _targets(page.body))
     for author in site.authors.values():
-        yield from ((author.path, target) for target in targets_in(author.body.segments))
+        yield from ((author.path, target) for target in _targets(author.body))
     for section in site.sections.values():
         if (body := site.bodies.get(section.path)) is not None:
-            yield from ((section.file, target) for target in targets_in(body.segments))
+            yield from ((section.file, target) for target in _targets(body))
+
+
+def _targets(body: Body) -> Iterator[str]:
+    return (reference.target for reference in body.references)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
-from itertools import groupby, islice
+from datetime import datetime
+from itertools import islice
 
 from ssg.contracts import Boxes
 from ssg.fronts import Front
@@ -20,6 +20,7 @@ from ssg.slugs import path_of
 from ssg.wording import month as month_name
 
 TOP, NEWEST, BLOCK = 4, 8, 4  # stories beside the lead, in "Latest", in a section's block
+ALL = ""  # the part of a family that lists all of its kind
 _HOME = Location("site.toml")
 
 
@@ -65,78 +66,121 @@ def home(site: Site, boxes: Boxes, chrome: Chrome) -> Iterator[Entry]:
     )
 
 
-def sections(site: Site, boxes: Boxes, chrome: Chrome) -> Iterator[Entry]:
-    """Plan the front and the list of every section, empty ones too."""
-    for section in site.sections.values():
-        below = [other for other in site.sections.values() if other.parent == section.path]
-        body = site.bodies.get(section.path)
-        listed = _List(
-            _front(section.title, section.address, section.deck, _trail(site, section)),
-            "section",
-            "section.html",
-            site.by_section[section.path],
-            Location(f"content/{section.file or section.path}"),
-            {
-                "section": section,
-                "children": tuple(Link(other.title, other.url) for other in below),
-                "body": resolve_body(site.atlas, section.file, body) if body else "",
-            },
-        )
-        yield from _pages(site, boxes, chrome, listed)
+def section_names(site: Site) -> Iterable[str]:
+    """Return the paths of all sections, empty ones too."""
+    return site.sections
 
 
-def authors(site: Site, boxes: Boxes, chrome: Chrome) -> Iterator[Entry]:
-    """Plan a page for everybody with an author file or a byline, and the list of them all."""
+def sections(site: Site, boxes: Boxes, chrome: Chrome, path: str) -> Iterator[Entry]:
+    """Plan the front and the list of a section."""
+    section = site.sections[path]
+    below = [other for other in site.sections.values() if other.parent == section.path]
+    body = site.bodies.get(section.path)
+    listed = _List(
+        _front(section.title, section.address, section.deck, _trail(site, section)),
+        "section",
+        "section.html",
+        site.by_section[section.path],
+        Location(f"content/{section.file or section.path}"),
+        {
+            "section": section,
+            "children": tuple(Link(other.title, other.url) for other in below),
+            "body": resolve_body(site.atlas, section.file, body) if body else "",
+        },
+    )
+    yield from _pages(site, boxes, chrome, listed)
+
+
+def author_names(site: Site) -> Iterator[str]:
+    """Yield the ids of all authors, and "" for the list of them all."""
+    yield from site.authors
+    yield ALL
+
+
+def authors(site: Site, boxes: Boxes, chrome: Chrome, id_: str) -> Iterator[Entry]:
+    """Plan the page of somebody with an author file or a byline, or the list of them all."""
     base = _index_of(site.settings.urls.author)
-    for author in site.authors.values():
-        trail = _crumbs(site, Link("Authors", base), Link(author.name, author.address))
-        front = _front(author.name, author.address, author.bio, trail)
-        front = replace(front, kind="author", author=author, image=author.portrait)
-        body = resolve_body(site.atlas, author.path, author.body)
-        stories = site.by_author.get(author.id, ())
-        origin = Location(f"content/{author.path}") if author.path else _HOME
-        listed = _List(
-            front, "author", "author.html", stories, origin, {"author": author, "body": body}
-        )
-        yield from _pages(site, boxes, chrome, listed)
-    counted = [
-        (Link(author.name, author.url), len(site.by_author.get(author.id, ())))
-        for author in site.authors.values()
-    ]
-    yield from _index(site, boxes, chrome, Link("Authors", base), counted)
+    if id_ == ALL:
+        counted = [
+            (Link(author.name, author.url), len(site.by_author.get(author.id, ())))
+            for author in site.authors.values()
+        ]
+        yield from _index(site, boxes, chrome, Link("Authors", base), counted)
+        return
+    author = site.authors[id_]
+    trail = _crumbs(site, Link("Authors", base), Link(author.name, author.address))
+    front = _front(author.name, author.address, author.bio, trail)
+    front = replace(front, kind="author", author=author, image=author.portrait)
+    body = resolve_body(site.atlas, author.path, author.body)
+    stories = site.by_author.get(author.id, ())
+    origin = Location(f"content/{author.path}") if author.path else _HOME
+    listed = _List(
+        front, "author", "author.html", stories, origin, {"author": author, "body": body}
+    )
+    yield from _pages(site, boxes, chrome, listed)
 
 
-def topics(site: Site, boxes: Boxes, chrome: Chrome) -> Iterator[Entry]:
-    """Plan a page for every topic, and the list of them all."""
+def topic_names(site: Site) -> Iterator[str]:
+    """Yield the slugs of all topics, and "" for the list of them all."""
+    yield from site.topics
+    yield ALL
+
+
+def topics(site: Site, boxes: Boxes, chrome: Chrome, slug: str) -> Iterator[Entry]:
+    """Plan the page of a topic, or the list of them all."""
     base = _index_of(site.settings.urls.topic)
-    for topic in site.topics.values():
-        trail = _crumbs(site, Link("Topics", base), Link(topic.name, topic.address))
-        front = _front(topic.name, topic.address, "", trail)
-        stories = site.by_topic[topic.slug]
-        listed = _List(front, "topic", "topic.html", stories, _HOME, {"topic": topic})
-        yield from _pages(site, boxes, chrome, listed)
-    counted = [
-        (Link(topic.name, topic.url), len(site.by_topic[topic.slug]))
-        for topic in site.topics.values()
-    ]
-    yield from _index(site, boxes, chrome, Link("Topics", base), counted)
+    if slug == ALL:
+        counted = [
+            (Link(topic.name, topic.url), len(site.by_topic[topic.slug]))
+            for topic in site.topics.values()
+        ]
+        yield from _index(site, boxes, chrome, Link("Topics", base), counted)
+        return
+    topic = site.topics[slug]
+    trail = _crumbs(site, Link("Topics", base), Link(topic.name, topic.address))
+    front = _front(topic.name, topic.address, "", trail)
+    listed = _List(front, "topic", "topic.html", site.by_topic[slug], _HOME, {"topic": topic})
+    yield from _pages(site, boxes, chrome, listed)
 
 
-def archive(site: Site, boxes: Boxes, chrome: Chrome) -> Iterator[Entry]:
-    """Plan a page for every month with stories, in the site's time zone, and the list of months."""
+def months(site: Site) -> Iterator[str]:
+    """Yield all months with stories, and "" for the list of them all."""
+    yield from site.by_month
+    yield ALL
+
+
+def archive(site: Site, boxes: Boxes, chrome: Chrome, month: str) -> Iterator[Entry]:
+    """Plan the page of a month, in the site's time zone, or the list of months."""
     base = _index_of(site.settings.urls.archive)
-    counted = []
-    for (year, month), group in groupby(site.articles, key=partial(_month, site)):
-        stories = tuple(group)
-        first = stories[0].date.astimezone(site.settings.zone).replace(day=1)
-        name = month_name(first, site.settings.zone, site.settings.language)
-        address = site.settings.urls.archive.format(year=f"{year:04}", month=f"{month:02}")
-        trail = _crumbs(site, Link("Archive", base), Link(name, address))
-        front = Front(name, address, crumbs=trail)
-        listed = _List(front, "archive", "archive.html", stories, _HOME, {"month": first})
-        yield from _pages(site, boxes, chrome, listed)
-        counted.append((Link(name, site.settings.url(address)), len(stories)))
-    yield from _index(site, boxes, chrome, Link("Archive", base), counted)
+    if month == ALL:
+        counted = [
+            (Link(_month_name(site, stories), site.settings.url(_month_address(site, name))), count)
+            for name, stories in site.by_month.items()
+            if (count := len(stories))
+        ]
+        yield from _index(site, boxes, chrome, Link("Archive", base), counted)
+        return
+    stories = site.by_month[month]
+    name, address = _month_name(site, stories), _month_address(site, month)
+    trail = _crumbs(site, Link("Archive", base), Link(name, address))
+    front = Front(name, address, crumbs=trail)
+    first = {"month": _first_of(site, stories)}
+    listed = _List(front, "archive", "archive.html", stories, _HOME, first)
+    yield from _pages(site, boxes, chrome, listed)
+
+
+def _month_name(site: Site, stories: tuple[Article, ...]) -> str:
+    first = _first_of(site, stories)
+    return month_name(first, site.settings.zone, site.settings.language)
+
+
+def _month_address(site: Site, month: str) -> str:
+    year, _, number = month.partition("-")
+    return site.settings.urls.archive.format(year=year, month=number)
+
+
+def _first_of(site: Site, stories: tuple[Article, ...]) -> datetime:
+    return stories[0].date.astimezone(site.settings.zone).replace(day=1)
 
 
 def _leading(site: Site) -> tuple[Article, ...]:
@@ -247,11 +291,6 @@ def _numbered(address: str, number: int) -> str:
 def _index_of(pattern: str) -> str:
     """Return the address of the folder that a pattern such as `/authors/{id}/` fills."""
     return pattern[: pattern.index("{")].rpartition("/")[0] + "/"
-
-
-def _month(site: Site, story: Article) -> tuple[int, int]:
-    local = story.date.astimezone(site.settings.zone)
-    return local.year, local.month
 
 
 def _fresh(

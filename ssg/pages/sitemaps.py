@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from ssg.contracts import Rows
 from ssg.furniture import Chrome
-from ssg.model import Article, Entry, Page, Site
+from ssg.model import Article, Entry, Page, Row, Site
 from ssg.problems import Location
 from ssg.settings import Settings
 from ssg.slugs import address_of
@@ -44,14 +45,14 @@ class NewsUrl:
     language: str
 
 
-def sitemaps(site: Site, entries: tuple[Entry, ...], chrome: Chrome) -> Iterator[Entry]:
+def sitemaps(site: Site, rows: Rows, chrome: Chrome) -> Iterator[Entry]:
     """Plan the sitemap index and its parts: one a month of stories, one for lists, one for pages.
 
     A page is in it if its planner listed it; a copy of a story whose original lies elsewhere is
     not. A part changes only when a page in it does, so those of past months stay as they are.
     """
     parts: list[SitemapUrl] = []
-    for name, urls in _parts(site, entries):
+    for name, urls in _parts(site, rows):
         for path, block in _files(f"sitemaps/{name}", urls):
             changed = max((url.changed for url in block if url.changed), default=None)
             parts.append(SitemapUrl(site.settings.permalink_of(f"/{path}"), changed))
@@ -60,7 +61,7 @@ def sitemaps(site: Site, entries: tuple[Entry, ...], chrome: Chrome) -> Iterator
     yield _page(INDEX, "feeds/sitemap-index.xml", {"sitemaps": tuple(parts)}, changed)
 
 
-def news_sitemap(site: Site, entries: tuple[Entry, ...], chrome: Chrome) -> Iterator[Entry]:
+def news_sitemap(site: Site, rows: Rows, chrome: Chrome) -> Iterator[Entry]:
     """Plan the sitemap of the news of the last 48 hours, which is there even without news.
 
     A story enters when it is first public (its date, or the end of its embargo) and leaves 48
@@ -68,7 +69,7 @@ def news_sitemap(site: Site, entries: tuple[Entry, ...], chrome: Chrome) -> Iter
     """
     fresh = [
         story
-        for story, _ in _stories(site, entries)
+        for story, _ in _stories(site, rows)
         if site.now - story.date < NEWS_WINDOW and story.fields.label != "sponsored"
     ]
     newest = sorted(fresh, key=lambda story: story.date, reverse=True)[:NEWS_LIMIT]
@@ -83,9 +84,9 @@ def news_sitemap(site: Site, entries: tuple[Entry, ...], chrome: Chrome) -> Iter
     yield _page(NEWS, "feeds/news-sitemap.xml", inputs, changed)
 
 
-def robots(site: Site, entries: tuple[Entry, ...], chrome: Chrome) -> Iterator[Entry]:
+def robots(site: Site, rows: Rows, chrome: Chrome) -> Iterator[Entry]:
     """Plan robots.txt, which lets everybody in and names the sitemaps; a site's own one counts."""
-    if any(entry.path == ROBOTS for entry in entries):
+    if any(row.path == ROBOTS for row in rows):
         return
     addresses = tuple(site.settings.permalink_of(f"/{path}") for path in (INDEX, NEWS))
     yield _page(ROBOTS, ROBOTS, {"sitemaps": addresses}, None)
@@ -102,24 +103,24 @@ def news_language(tag: str) -> str:
     return "zh-tw" if {"hant", "tw", "hk", "mo"} & set(parts[1:]) else "zh-cn"
 
 
-def _parts(site: Site, entries: tuple[Entry, ...]) -> Iterator[tuple[str, list[SitemapUrl]]]:
+def _parts(site: Site, rows: Rows) -> Iterator[tuple[str, list[SitemapUrl]]]:
     """Yield every part with its pages in an order to which new ones are added at the end."""
     months: defaultdict[str, list[SitemapUrl]] = defaultdict(list)
-    stories = sorted(_stories(site, entries), key=lambda pair: (pair[0].date, pair[0].path))
+    stories = sorted(_stories(site, rows), key=lambda pair: (pair[0].date, pair[0].path))
     for story, page in stories:
         when = story.date.astimezone(site.settings.zone)
         images = (story.image.permalink,) if story.image else ()
         months[f"{when.year:04}-{when.month:02}"].append(
             SitemapUrl(story.permalink, page.changed, images)
         )
-    yield "sections", list(_lists(site, entries))
-    yield "pages", list(_standing(site, entries))
+    yield "sections", list(_lists(site, rows))
+    yield "pages", list(_standing(site, rows))
     yield from sorted(months.items())
 
 
-def _stories(site: Site, entries: tuple[Entry, ...]) -> Iterator[tuple[Article, Page]]:
-    found = {story.address: story for story in site.articles}
-    for page, address in _listed(site.settings, entries):
+def _stories(site: Site, rows: Rows) -> Iterator[tuple[Article, Row]]:
+    found = site.by_address
+    for page, address in _listed(site.settings, rows):
         story = found.get(address)
         if story and story.state == "published" and _is_original(story):
             yield story, page
@@ -129,27 +130,27 @@ def _is_original(story: Article) -> bool:
     return story.fields.canonical in {"", story.permalink}
 
 
-def _standing(site: Site, entries: tuple[Entry, ...]) -> Iterator[SitemapUrl]:
+def _standing(site: Site, rows: Rows) -> Iterator[SitemapUrl]:
     pages = {page.address: page for page in site.pages}
-    for entry, address in sorted(_listed(site.settings, entries), key=lambda pair: pair[1]):
+    for entry, address in sorted(_listed(site.settings, rows), key=lambda pair: pair[1]):
         page = pages.get(address)
         if page and page.fields.canonical in {"", page.permalink}:
             yield SitemapUrl(page.permalink, entry.changed)
 
 
-def _lists(site: Site, entries: tuple[Entry, ...]) -> Iterator[SitemapUrl]:
-    others = {story.address for story in site.articles} | {page.address for page in site.pages}
-    for page, address in sorted(_listed(site.settings, entries), key=lambda pair: pair[1]):
+def _lists(site: Site, rows: Rows) -> Iterator[SitemapUrl]:
+    others = {*site.by_address, *(page.address for page in site.pages)}
+    for page, address in sorted(_listed(site.settings, rows), key=lambda pair: pair[1]):
         if address not in others:
             yield SitemapUrl(site.settings.permalink_of(address), page.changed)
 
 
-def _listed(settings: Settings, entries: Iterable[Entry]) -> Iterator[tuple[Page, str]]:
-    for entry in entries:
-        if isinstance(entry, Page) and entry.listed and entry.path.endswith(".html"):
-            address = address_of(entry.path)
+def _listed(settings: Settings, rows: Iterable[Row]) -> Iterator[tuple[Row, str]]:
+    for row in rows:
+        if row.template and row.listed and row.path.endswith(".html"):
+            address = address_of(row.path)
             if len(settings.permalink_of(address)) <= LONGEST_URL:
-                yield entry, address
+                yield row, address
 
 
 def _files(stem: str, urls: list[SitemapUrl]) -> Iterator[tuple[str, tuple[SitemapUrl, ...]]]:

@@ -18,9 +18,14 @@ from ssg.slugs import path_of
 _HOME = Location("site.toml")
 
 
-def standing_pages(site: Site, boxes: Boxes, chrome: Chrome) -> Iterator[Entry]:
-    """Plan the pages that are not stories: about, contact, imprint."""
-    for page in site.pages:
+def page_names(site: Site) -> Iterator[str]:
+    """Yield the paths of the pages that are not stories."""
+    return (page.path for page in site.pages)
+
+
+def standing_pages(site: Site, boxes: Boxes, chrome: Chrome, path: str) -> Iterator[Entry]:
+    """Plan a page that is not a story: about, contact, imprint."""
+    for page in (page for page in site.pages if page.path == path):
         crumbs = (Link("Home", site.settings.url("/")), Link(page.title, page.url))
         graph = page_graph(site, chrome, page, crumbs)
         yield Page(

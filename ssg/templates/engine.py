@@ -12,10 +12,11 @@ import jinja2
 from jinja2 import nodes
 from markupsafe import Markup
 
-from ssg.facts import Directive, Reference, Theme
+from ssg.facts import Directive, Kept, Reference, Segment, Theme
 from ssg.fields import near
 from ssg.model import Resolved
 from ssg.problems import InvalidContent, Location, Problem
+from ssg.pull_quotes import set_quotes
 from ssg.settings import Settings
 from ssg.templates.filters import filters
 
@@ -31,7 +32,13 @@ _FAULTS = (
 )
 _KEPT = frozenset({"Card", "Chrome", "Author", "Section", "Block"})  # values many pages show
 
+Texts = Callable[[Kept], tuple[Segment, ...]]
+
 _Part = nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport
+
+
+def _no_texts(text: Kept) -> tuple[Segment, ...]:
+    raise LookupError(f"the text of {text.path} is not kept here")
 
 
 class Engine:
@@ -42,8 +49,17 @@ class Engine:
         theme: Theme,
         settings: Settings,
         more_filters: Iterable[tuple[str, Callable[..., Any]]] = (),
+        texts: Texts = _no_texts,
     ) -> None:
-        """Prepare the environment; templates are compiled when first used."""
+        """Prepare the environment; templates are compiled when first used.
+
+        Args:
+            theme: the layouts.
+            settings: of the site.
+            more_filters: those of plugins.
+            texts: finds a text that lies in the state.
+        """
+        self._texts = texts
         self._theme = theme
         self._settings = settings
         self._shown: dict[tuple[str, int], tuple[object, Markup]] = {}
@@ -95,7 +111,11 @@ class Engine:
 
     def body(self, resolved: Resolved) -> Markup:
         """Return a body as HTML: its links filled in, its directives rendered."""
-        return Markup("".join(self._pieces(resolved.segments, resolved.urls)))  # noqa: S704
+        return Markup("".join(self._pieces(self._text(resolved), resolved.urls)))  # noqa: S704
+
+    def _text(self, resolved: Resolved) -> tuple[Segment, ...]:
+        text = resolved.segments
+        return set_quotes(self._texts(text) if isinstance(text, Kept) else text, resolved.quotes)
 
     def _readable(self, value: object) -> object:
         """Return a value as templates see it: bodies as HTML, also inside lists and mappings."""
