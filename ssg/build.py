@@ -1,89 +1,74 @@
-"""The pipeline: load, parse, index, plan, check, render, write. The order stands here alone."""
+"""The pipeline: gather, index, plan, render, check, write. The order stands here alone."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
 
+import msgspec
+from msgspec import Struct, structs
+
+from ssg import fsops
 from ssg.checks import check
-from ssg.chrome import make_chrome
-from ssg.desk import Edition, Indexed
-from ssg.facts import Loaded, Parsed
-from ssg.index import index
-from ssg.kit import Kit, declared_boxes, declared_widgets, make_kit, settings_faults
-from ssg.load import load
-from ssg.markdown import ReaderOptions, make_reader
-from ssg.model import Entry, File, Output, Site, row_of
-from ssg.parse import parse
-from ssg.plan import plan
-from ssg.problems import InvalidContent, Problem, collect, errors, warnings
-from ssg.progress import Progress, silent
-from ssg.render import render
-from ssg.settings import Settings
-from ssg.site_file import read_settings
-from ssg.templates import Engine
-from ssg.widgets import fill
-from ssg.write import Written, refuse_foreign, refuse_inside, write
+from ssg.crew import Crew, inline
+from ssg.desk import Order, Withheld
+from ssg.gather import Gathered, gather, note_work, recipe_of
+from ssg.make import Bench, Made
+from ssg.plan import clashes
+from ssg.problems import InvalidContent, Problem, errors, warnings
+from ssg.recall import Recalled, is_done, noted_in, recall, stale_parts
+from ssg.rehearsal import independent, levelled, plan_site, prepared
+from ssg.shards import Job, Part, make_closing, make_parts, parts_of
+from ssg.state import Certificate, Changes, State, only_build, with_state
+from ssg.workshop import Work, Workshop, settings_digest, workshop
+from ssg.write import (
+    Staged,
+    Written,
+    make_staging,
+    refuse_foreign,
+    refuse_inside,
+    remove_leftovers,
+    write,
+)
 
-Item = TypeVar("Item")
-MOST_FAULTS = 50  # distinct problems of rendering after which a build gives up
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is asked of the pipeline."""
-
-    folder: Path
-    edition: Edition
-    output: Path
-    overrides: Mapping[str, str] = field(default_factory=dict)
-    clean: bool = False
-    keep_going: bool = False
-    progress: Progress = silent
+__all__ = ["Built", "Order", "build"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Prepared:
-    """The files of a site, read and understood one by one."""
+class Report(Struct, frozen=True):
+    """What a build has to say of the site."""
 
-    settings: Settings
-    kit: Kit
-    engine: Engine
-    loaded: Loaded
-    parsed: tuple[Parsed, ...]
-    problems: tuple[Problem, ...]  # of single files, of the settings and of the theme
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Planned:
-    """Every output of a site, before any is rendered."""
-
-    prepared: Prepared
-    indexed: Indexed
-    entries: tuple[Entry, ...]
+    title: str
+    base_url: str
+    root: str
+    stories: int
+    pages: int
+    withheld: tuple[Withheld, ...]
     faulty: tuple[Problem, ...]  # of stories left out to keep going
     warnings: tuple[Problem, ...]
-
-    @property
-    def site(self) -> Site:
-        """The paper at the instant of the edition."""
-        return self.indexed.site
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Built:
-    """A finished build."""
+    """A finished build: what it says, what it planned and rendered, what it wrote."""
 
-    planned: Planned
+    report: Report
     written: Written
+    planned: int  # outputs
+    rendered: tuple[str, ...]  # paths
 
 
-def build(order: Order) -> Built:
+def build(
+    order: Order, crew: Crew = inline, *, waiting: Callable[[], None] = lambda: None
+) -> Built:
     """Build a site.
+
+    Args:
+        order: what is asked for.
+        crew: who does the work.
+        waiting: is called if another build of the site has to end first.
 
     Raises:
         InvalidContent: with every problem found; the old output is untouched.
@@ -91,134 +76,172 @@ def build(order: Order) -> Built:
     """
     refuse_inside(order.output, order.folder)
     refuse_foreign(order.output)
-    with _no_garbage_collection():
-        planned = plan_site(prepare(order), order)
-        written = write(outputs(planned, order.progress), order.output, clean=order.clean)
-    return Built(planned, written)
+    with _no_garbage_collection(), only_build(order.folder, waiting):
+        remove_leftovers(order.output)
+        built, unkept = with_state(order.folder, lambda state: _build(order, crew, state))
+    said = (*built.report.warnings, *unkept)
+    return replace(built, report=structs.replace(built.report, warnings=said))
 
 
-def prepare(order: Order) -> Prepared:
-    """Read the settings, the theme and every file of the site."""
-    settings = read_settings(order.folder, overrides=order.overrides)
-    kit = make_kit(settings, order.folder)
-    loaded = load(order.folder, settings)
-    engine = Engine(loaded.theme, settings, kit.filters)
-    options = ReaderOptions(
-        raw_html=settings.raw_html,
-        shortcodes=settings.shortcodes,
-        directives={spec.name: spec for spec in kit.directives},
-        templates=loaded.theme.directives,
-        rules=kit.markdown_rules,
-    )
-    read_body = make_reader(options)
-    sources = _counted("Reading", loaded.sources, order.progress)
-    parsed, faults = collect(
-        lambda source: parse(source, settings=settings, read_body=read_body), sources
-    )
-    own = (*settings_faults(kit, settings, loaded.theme.directives), *engine.faults())
-    said = (problem for file in parsed for problem in file.problems)
-    return Prepared(settings, kit, engine, loaded, parsed, (*own, *loaded.problems, *faults, *said))
+def _build(order: Order, crew: Crew, state: State) -> Built:
+    gathered = gather(order, state, crew)
+    if done := is_done(order, state, gathered):
+        report = msgspec.msgpack.decode(done.report, type=Report)
+        return Built(report, Written((), (), done.outputs), 0, ())
+    task = _Task(order, crew, state, gathered, recall(order, state, gathered))
+    parts = stale_parts(order, gathered, task.recalled)
+    return _build_all(task) if parts is None else _build_some(task, parts)
 
 
-def plan_site(prepared: Prepared, order: Order) -> Planned:
-    """Make the site of the edition and name all its outputs.
+@dataclass(frozen=True, slots=True, eq=False)
+class _Task:
+    """A build under way: what was asked, what was found, and what is known of the last one."""
 
-    With `order.keep_going`, files with problems are left out, and then those that no longer work
-    without them, until the rest is sound.
+    order: Order
+    crew: Crew
+    state: State
+    gathered: Gathered
+    recalled: Recalled
 
-    Raises:
-        InvalidContent: with every problem that stops the build.
-    """
-    settings = prepared.settings
-    early = _levelled(prepared.problems, settings)
-    if errors(early) and not order.keep_going:
-        raise InvalidContent(*early, *_levelled(_independent(prepared, order.edition), settings))
-    faulty = _stopping(early, prepared, order)
-    while True:
-        left_out = {problem.where.path for problem in faulty}
-        kept = tuple(file for file in prepared.parsed if file.at().path not in left_out)
-        indexed, entries, found = _attempt(replace(prepared, parsed=kept), order.edition)
-        late = _levelled(found, settings)
-        more = _stopping(late, prepared, order)
-        if not more:
-            said = tuple(dict.fromkeys(warnings((*early, *late))))
-            return Planned(prepared, indexed, entries, tuple(sorted(set(faulty))), said)
-        faulty += more
+    def begin(self, left_out: frozenset[str] = frozenset()) -> Job:
+        """Get ready to make parts of the site without some of its files."""
+        gathered, order = self.gathered, self.order
+        work = Work(settings_digest(gathered.settings), gathered.loaded, left_out)
+        inputs = note_work(self.state, work) + self.recalled.inputs
+        recipe = recipe_of(order, self.state, gathered.generator, inputs)
+        known = {} if order.clean else self.recalled.intact()
+        staging = make_staging(order.output)
+        bench = Bench(str(staging), str(order.output), fresh=not known)
+        return Job(recipe, bench, self.crew, known, order.progress)
 
 
-def outputs(planned: Planned, progress: Progress = silent) -> Iterator[Output | File]:
-    """Render every page and pass every copied file on.
-
-    Raises:
-        InvalidContent: at the end, with the problems of all templates.
-    """
-    problems: dict[tuple[object, str], Problem] = {}
-    for entry in _counted("Rendering", planned.entries, progress):
-        if isinstance(entry, File):
-            yield entry
-            continue
-        try:
-            yield render(entry, planned.prepared.engine)
-        except InvalidContent as invalid:
-            for problem in invalid.problems:
-                problems.setdefault((problem.where, problem.message), problem)
-            if len(problems) >= MOST_FAULTS:
-                break
-    if problems:
-        raise InvalidContent(*sorted(problems.values()))
+def _build_all(task: _Task) -> Built:
+    """Plan every part of the site."""
+    faulty = _faulty(task)
+    left_out = frozenset(problem.where.path for problem in faulty)
+    with _job(task, left_out) as job:
+        shop = workshop(job.recipe)
+        early = _early(task, shop, left_out)
+        made = make_parts(job, parts_of(shop))
+        rows = tuple(row.row() for row in made.rows)
+        closing = make_closing(job, shop, rows)
+        rows += tuple(row.row() for row in closing.rows)
+        found = (*clashes(rows), *check(shop.site, rows, checks=shop.kit.checks))
+        said = levelled((*early, *found), shop.settings)
+        _refuse(said)
+        _refuse((*made.problems, *closing.problems))
+        report = _report(shop, faulty, said)
+        return _finish(task, job, _joined(made, closing), _certify(task, shop, report))
 
 
-def _attempt(
-    prepared: Prepared, edition: Edition
-) -> tuple[Indexed, tuple[Entry, ...], tuple[Problem, ...]]:
-    """Index, plan and check what is there; return the problems instead of raising them."""
-    settings, kit = prepared.settings, prepared.kit
-    indexed = index(prepared.parsed, prepared.loaded, settings=settings, edition=edition)
-    site = indexed.site
-    boxes = fill(
-        site, declared_widgets(kit, settings), dict(kit.picks), declared_boxes(kit, settings)
-    )
+def _build_some(task: _Task, parts: tuple[Part, ...]) -> Built:
+    """Plan some parts, where no other can have changed."""
+    with _job(task) as job:
+        made = make_parts(job, parts) if parts else Made([], [], [], [])
+        _refuse(made.problems)
+        kept = [row for row in job.known.values() if (row.family, row.part) not in set(parts)]
+        made = Made([*kept, *made.rows], made.rendered, made.staged, [])
+        certificate = structs.replace(task.recalled.certificate, inputs=task.recalled.inputs)
+        return _finish(task, job, made, certificate, planned=len(made.rows) - len(kept))
+
+
+@contextmanager
+def _job(task: _Task, left_out: frozenset[str] = frozenset()) -> Iterator[Job]:
+    job = task.begin(left_out)
     try:
-        entries = plan(
-            site,
-            boxes=boxes,
-            chrome=make_chrome(site),
-            families=kit.families,
-            closers=kit.closers,
-        )
-    except InvalidContent as invalid:
-        return indexed, (), (*indexed.problems, *invalid.problems)
-    found = check(site, tuple(map(row_of, entries)), checks=kit.checks)
-    return indexed, entries, (*indexed.problems, *found)
+        yield job
+    finally:
+        fsops.remove_tree(Path(job.bench.staging))
 
 
-def _independent(prepared: Prepared, edition: Edition) -> Iterator[Problem]:
-    """Yield the problems of sound files that cannot come from the absence of unsound ones."""
-    indexed = index(prepared.parsed, prepared.loaded, settings=prepared.settings, edition=edition)
-    return (problem for problem in indexed.problems if problem.code != "unknown-author")
+def _faulty(task: _Task) -> tuple[Problem, ...]:
+    """Return the problems of the files to leave out, if the build is to keep going."""
+    if not task.order.keep_going:
+        return ()
+    return plan_site(prepared(task.gathered, task.state), task.order).faulty
 
 
-def _stopping(problems: Iterable[Problem], prepared: Prepared, order: Order) -> tuple[Problem, ...]:
-    """Return the errors if the build may go on without their files, else raise them."""
-    found = errors(problems)
-    content = {f"content/{source.path}" for source in prepared.loaded.sources}
-    hopeless = [problem for problem in found if problem.where.path not in content]
-    if found and (hopeless or not order.keep_going):
-        raise InvalidContent(*dict.fromkeys((*found, *warnings(problems))))
-    return found
+def _early(task: _Task, shop: Workshop, left_out: frozenset[str]) -> tuple[Problem, ...]:
+    """Return what is wrong before anything is planned.
+
+    Raises:
+        InvalidContent: with all of it, if anything of it stops the build.
+    """
+    own = tuple(p for p in task.gathered.problems if p.where.path not in left_out)
+    if not errors(levelled(own, shop.settings)):
+        _refuse(levelled((*own, *shop.said), shop.settings))
+        return (*own, *shop.said, *shop.indexed.problems)
+    sure = independent(shop.indexed.problems)
+    raise InvalidContent(*dict.fromkeys(levelled((*own, *shop.said, *sure), shop.settings)))
 
 
-def _levelled(problems: Iterable[Problem], settings: Settings) -> tuple[Problem, ...]:
-    """Give every problem the weight that the site's settings give its code."""
-    weighed = (replace(problem, severity=settings.level(problem.code)) for problem in problems)
-    return tuple(problem for problem in weighed if problem.severity != "off")
+def _refuse(problems: Iterable[Problem]) -> None:
+    """Stop the build if any of the problems is an error."""
+    found = tuple(problems)
+    if stopping := errors(found):
+        raise InvalidContent(*dict.fromkeys((*stopping, *warnings(found))))
 
 
-def _counted(stage: str, items: tuple[Item, ...], progress: Progress) -> Iterator[Item]:
-    for done, item in enumerate(items):
-        progress(stage, done, len(items))
-        yield item
-    progress(stage, len(items), len(items))
+def _report(shop: Workshop, faulty: tuple[Problem, ...], said: Iterable[Problem]) -> Report:
+    settings = shop.settings
+    return Report(
+        title=settings.title,
+        base_url=settings.base_url,
+        root=settings.root,
+        stories=len(shop.site.articles),
+        pages=len(shop.site.pages),
+        withheld=shop.indexed.withheld,
+        faulty=tuple(sorted(set(faulty))),
+        warnings=tuple(dict.fromkeys(warnings(said))),
+    )
+
+
+def _certify(task: _Task, shop: Workshop, report: Report) -> Certificate:
+    """Return the certificate of a build; one that left files out has to be made again."""
+    sound = not report.faulty
+    return Certificate(
+        inputs=task.recalled.inputs if sound else b"",
+        faces=task.recalled.faces if sound else b"",
+        since=task.order.edition.now,
+        until=shop.until,
+        noted=noted_in(report.warnings),
+        report=msgspec.msgpack.encode(report),
+    )
+
+
+def _finish(
+    task: _Task, job: Job, made: Made, certificate: Certificate, *, planned: int | None = None
+) -> Built:
+    """Publish what was made, and keep what is known of it: the last two steps of a build."""
+    rows = {row.path: row for row in made.rows}
+    staged = Staged(
+        Path(job.bench.staging), frozenset(rows), tuple(made.staged), fresh=job.bench.fresh
+    )
+    task.state.doubt(task.recalled.target)
+    written = write(staged, task.order.output)
+    recalled = task.recalled
+    lost = [path for path in recalled.published if path not in recalled.sources]
+    changed = {path: recalled.sources[path] for path in recalled.changed_sources()}
+    changes = Changes(
+        rows=[row for row in rows.values() if recalled.rows.get(row.path) != row],
+        gone=[path for path in recalled.rows if path not in rows],
+        sources=changed,
+        lost_sources=lost,
+    )
+    certificate = structs.replace(certificate, outputs=len(rows))
+    task.state.commit(recalled.target, certificate, changes)
+    report = msgspec.msgpack.decode(certificate.report, type=Report)
+    count = len(rows) if planned is None else planned
+    return Built(report, written, count, tuple(sorted(made.rendered)))
+
+
+def _joined(made: Made, closing: Made) -> Made:
+    return Made(
+        [*made.rows, *closing.rows],
+        [*made.rendered, *closing.rendered],
+        [*made.staged, *closing.staged],
+        [],
+    )
 
 
 @contextmanager

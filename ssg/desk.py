@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from ssg.model import Site, State
 from ssg.problems import Problem
+from ssg.progress import Progress, silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +21,30 @@ class Edition:
     future: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked of the pipeline."""
+
+    folder: Path
+    edition: Edition
+    output: Path
+    overrides: Mapping[str, str] = field(default_factory=dict)
+    clean: bool = False
+    keep_going: bool = False
+    progress: Progress = silent
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Indexed:
-    """The site, what is withheld from it, and what is wrong with it."""
+    """The site, what is withheld from it, and what is wrong with it.
+
+    `until` is the next instant at which any of its pages changes by itself.
+    """
 
     site: Site
     withheld: tuple[Withheld, ...]
     problems: tuple[Problem, ...]
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,10 +48,10 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Everything found in the site's folders: Markdown sources and other files, by path."""
+    """Everything found in the site's folders, by path."""
 
-    sources: tuple[Source, ...]
-    files: Mapping[str, str]  # path under content/ -> absolute path on disk
+    stories: Mapping[str, str]  # path of a Markdown file under content/ -> absolute path on disk
+    files: Mapping[str, str]  # path of any other file under content/ -> absolute path on disk
     static: Mapping[str, str]  # path under static/ -> absolute path on disk
     theme: Theme
     problems: tuple[Problem, ...] = ()

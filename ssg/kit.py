@@ -23,7 +23,7 @@ from ssg.checks.house import (
     settings_lead_somewhere,
 )
 from ssg.checks.links import broken_links
-from ssg.contracts import Check, Closer, Family, Pick, Widget, whole
+from ssg.contracts import Check, Clock, Closer, Family, Pick, Widget, whole
 from ssg.fields import near
 from ssg.front_matter import keys_of
 from ssg.markdown import DIRECTIVES, DirectiveSpec
@@ -43,7 +43,7 @@ from ssg.pages.listings import (
     topics,
 )
 from ssg.pages.redirects import redirects
-from ssg.pages.sitemaps import news_sitemap, robots, sitemaps
+from ssg.pages.sitemaps import news_clock, news_sitemap, robots, sitemaps
 from ssg.pages.standing import not_found, page_names, standing_pages, web_app
 from ssg.problems import InvalidContent, Location, Problem
 from ssg.settings import LEVELS, Settings, WidgetSettings
@@ -107,6 +107,7 @@ class Kit:
         dropped_shortcodes,
         complete_stories,
     )
+    clocks: tuple[Clock, ...] = (news_clock,)
     filters: tuple[tuple[str, Callable[..., Any]], ...] = ()
 
 

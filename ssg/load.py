@@ -1,4 +1,4 @@
-"""Finds the files of a site and reads its stories, refusing what no editor can have meant."""
+"""Finds the files of a site, refusing what no editor can have meant."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
-from ssg.facts import Asset, Loaded, Source, Theme
+from ssg.facts import Asset, Loaded, Theme
 from ssg.problems import InvalidContent, Location, Problem, collect
 from ssg.settings import Settings
 
 __all__ = ["load"]
 
 STORIES = (".md", ".markdown")
-LONGEST_LINE = 1_000_000  # characters; a longer one is data that slipped into a story
 _BACKUPS = (".swp", ".swo", ".bak", ".orig", ".tmp")
 _WELL_KNOWN = frozenset({".well-known", ".nojekyll"})
 _UNREADABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -28,7 +27,7 @@ _NO_TEMPLATES = ("assets/", "icons/", "default/assets/", "default/icons/")
 
 
 def load(folder: Path, settings: Settings) -> Loaded:
-    """Read every Markdown file of the site in `folder`, and list its other files and its layouts.
+    """List every Markdown file of the site in `folder`, its other files and its layouts.
 
     Raises:
         InvalidContent: if there is no `content/` folder, or the theme cannot be found.
@@ -38,16 +37,14 @@ def load(folder: Path, settings: Settings) -> Loaded:
         hint = "put stories into content/SECTION/, or start a site with: ssg new site DIR"
         raise InvalidContent(Problem(Location("content"), "there is no such folder", hint))
     found, faults = _walk(content)
-    stories = [file for file in found.items() if _is_story(file[0])]
-    sources, unread = collect(_read, stories)
     static = folder / "static"
     kept, refused = _walk(static, keep=_WELL_KNOWN) if static.is_dir() else ({}, ())
     return Loaded(
-        sources,
+        MappingProxyType({path: where for path, where in found.items() if _is_story(path)}),
         MappingProxyType({path: where for path, where in found.items() if not _is_story(path)}),
         MappingProxyType(kept),
         _theme(folder, settings),
-        (*faults, *unread, *refused),
+        (*faults, *refused),
     )
 
 
@@ -137,46 +134,6 @@ def _follow(entry: os.DirEntry[str], place: Location, *, root: Path, again: bool
     if target.is_dir() and (again or Path(entry.path).parent.resolve().is_relative_to(target)):
         message = "is a link to a folder, in which links lead in circles"
         raise InvalidContent(Problem(place, message, "remove it"))
-
-
-# --- stories --------------------------------------------------------------------------------------
-
-
-def _read(entry: tuple[str, str]) -> Source:
-    path, where = entry
-    place = f"content/{path}"
-    try:
-        data = Path(where).read_bytes()
-    except OSError as fault:
-        hint = "check the file's permissions"
-        problem = Problem(Location(place), f"cannot be read: {fault.strerror}", hint)
-        raise InvalidContent(problem) from None
-    return Source(path, _text(data, place))
-
-
-def _text(data: bytes, place: str) -> str:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise InvalidContent(Problem(Location(place), "is UTF-16 text", "save it again as UTF-8"))
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        line = data.count(b"\n", 0, fault.start) + 1
-        problem = Problem(Location(place, line), "is not UTF-8 text", "save it again as UTF-8")
-        raise InvalidContent(problem) from None
-    if (zero := text.find("\0")) >= 0:
-        line = text.count("\n", 0, zero) + 1
-        problem = Problem(Location(place, line), "holds a NUL character", "remove it")
-        raise InvalidContent(problem)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.strip():
-        raise InvalidContent(Problem(Location(place), "is empty", "write the story, or remove it"))
-    if len(text) > LONGEST_LINE:
-        for number, line_text in enumerate(text.split("\n"), start=1):
-            if len(line_text) > LONGEST_LINE:
-                message = f"is a line of {len(line_text):,} characters"
-                hint = "data belongs into a file of its own"
-                raise InvalidContent(Problem(Location(place, number), message, hint))
-    return text
 
 
 # --- the theme ---------------------------------------------------------------------------------

@@ -1,22 +1,34 @@
-"""Writes the finished site: all of it is rendered before the first byte of the old one changes."""
+"""Publishes what was laid down: a fresh tree as a whole, changes file by file, each in one step."""
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ssg.model import File, Output
+from ssg import fsops
 from ssg.problems import InvalidContent, Location, Problem
 
 __all__ = ["write"]
 
 MARKER = ".ssg-output"  # says that a folder is ours, and which files in it
 _SOURCES = ("content", "layouts", "static")
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """What is laid down beside the target, ready to be published.
+
+    In a fresh tree all files of the site lie; otherwise those that differ from the target's.
+    """
+
+    folder: Path
+    paths: frozenset[str]  # of all outputs
+    changed: tuple[str, ...]  # those that lie in the folder
+    fresh: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +40,12 @@ class Written:
     total: int
 
 
-def write(outputs: Iterable[Output | File], target: Path, *, clean: bool = False) -> Written:
+def write(staged: Staged, target: Path) -> Written:
     """Bring the folder `target` to hold these outputs, and of our old ones no others.
 
-    Outputs are first written to a folder beside the target, and only those whose bytes differ; a
-    fault while they are made leaves the target untouched. Files that are not ours are kept. With
-    `clean`, every output is written anew, whether its bytes differ or not.
+    A fresh tree takes the place of the old one in one step, if the system can do that and the old
+    one holds nothing but our files; otherwise each file takes the place of the old one in one step.
+    Files that are not ours are kept.
 
     Raises:
         InvalidContent: if the target is no folder that may be written to.
@@ -41,16 +53,26 @@ def write(outputs: Iterable[Output | File], target: Path, *, clean: bool = False
     """
     refuse_foreign(target)
     old = _ours(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-    try:
-        new, changed = _stage(outputs, staging, None if clean else target)
-        if not target.exists() or not any(target.iterdir()):
-            _publish_whole(staging, target, new)
-            return Written(tuple(changed), (), len(new))
-        return _publish_changes(staging, target, old=old, new=new, changed=changed)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+    if staged.fresh and (written := _publish_whole(staged, target, old)):
+        return written
+    return _publish_changes(staged, target, old)
+
+
+def make_staging(target: Path) -> Path:
+    """Return a new folder beside the target, in which outputs are laid down."""
+    fsops.make_folders(target.parent)
+    return Path(tempfile.mkdtemp(prefix=_staging_of(target), dir=target.parent))
+
+
+def remove_leftovers(target: Path) -> None:
+    """Remove what builds that died have laid down beside the target."""
+    if target.parent.is_dir():
+        for left in target.parent.glob(f"{_staging_of(target)}*"):
+            fsops.remove_tree(left)
+
+
+def _staging_of(target: Path) -> str:
+    return f".{target.name}.ssg-"
 
 
 def refuse_foreign(target: Path) -> None:
@@ -100,67 +122,59 @@ def _mark(staging: Path, target: Path, paths: Iterable[str]) -> None:
     """Say in the target which of its files are ours; half a marker is never there."""
     listed = {"about": "Written by ssg; these files are replaced.", "files": sorted(paths)}
     made = staging / f"{MARKER}.new"
-    made.write_text(json.dumps(listed, ensure_ascii=False, indent=0), encoding="utf-8")
-    os.replace(made, target / MARKER)
+    fsops.write_new(made, json.dumps(listed, ensure_ascii=False, indent=0).encode())
+    fsops.put(made, target / MARKER)
 
 
-def _stage(
-    outputs: Iterable[Output | File], staging: Path, target: Path | None
-) -> tuple[set[str], list[str]]:
-    """Write the outputs that differ from what the target holds; return all paths, and those."""
-    paths: set[str] = set()
-    changed: list[str] = []
-    folders: set[Path] = set()
-    for output in outputs:
-        data = output.data if isinstance(output, Output) else Path(output.source).read_bytes()
-        paths.add(output.path)
-        if target is not None and _same(target / output.path, data):
-            continue
-        place = staging / output.path
-        if place.parent not in folders:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            folders.add(place.parent)
-        place.write_bytes(data)
-        changed.append(output.path)
-    return paths, changed
-
-
-def _same(file: Path, data: bytes) -> bool:
-    try:
-        if os.stat(file).st_size != len(data):
-            return False
-        return file.read_bytes() == data
-    except OSError:
-        return False
-
-
-def _publish_whole(staging: Path, target: Path, paths: set[str]) -> None:
-    _mark(staging, staging, paths)
+def _publish_whole(staged: Staged, target: Path, old: frozenset[str]) -> Written | None:
+    """Put the fresh tree in the place of the old one; return None if that cannot be."""
+    present = _files_in(target)
+    if present - old - {MARKER}:
+        return None
+    _mark(staged.folder, staged.folder, staged.paths)
     umask = os.umask(0)
     os.umask(umask)
-    staging.chmod(0o777 & ~umask)
-    if target.exists():
-        target.rmdir()
-    os.rename(staging, target)
+    staged.folder.chmod(0o777 & ~umask)
+    if target.exists() and not present:
+        fsops.remove_empty(target)
+    if not target.exists():
+        fsops.put_folder(staged.folder, target)
+    elif not fsops.exchange(staged.folder, target):
+        return None
+    return Written(staged.changed, tuple(sorted(old - staged.paths)), len(staged.paths))
 
 
-def _publish_changes(
-    staging: Path, target: Path, *, old: frozenset[str], new: set[str], changed: list[str]
-) -> Written:
-    gone = sorted(old - new)
-    if changed or gone:
-        _mark(staging, target, old | new)
-        first = _in_the_way(gone, new)
-        _remove(first, target)
-        for path in changed:
-            (target / path).parent.mkdir(parents=True, exist_ok=True)
-            os.replace(staging / path, target / path)
-        _remove((path for path in gone if path not in first), target)
-        _mark(staging, target, new)
-    return Written(tuple(changed), tuple(gone), len(new))
+def _files_in(target: Path) -> set[str]:
+    """Return the paths of all files in a folder, with `/`; links to folders count as files."""
+    found: set[str] = set()
+    for folder, folders, files in os.walk(target):
+        below = Path(folder).relative_to(target)
+        linked = [name for name in folders if (Path(folder) / name).is_symlink()]
+        found.update((below / name).as_posix() for name in (*files, *linked))
+    return found
 
 
-def _in_the_way(gone: list[str], new: set[str]) -> frozenset[str]:
+def _publish_changes(staged: Staged, target: Path, old: frozenset[str]) -> Written:
+    new, gone = staged.paths, sorted(old - staged.paths)
+    if new - old or not (target / MARKER).is_file():
+        fsops.make_folders(target)
+        _mark(staged.folder, target, old | new)
+    first = _in_the_way(gone, new) if gone and staged.changed else frozenset()
+    _remove(first, target)
+    folders: set[Path] = set()
+    for path in staged.changed:
+        folder = (target / path).parent
+        if folder not in folders:
+            fsops.make_folders(folder)
+            folders.add(folder)
+        fsops.put(staged.folder / path, target / path)
+    _remove((path for path in gone if path not in first), target)
+    if gone:
+        _mark(staged.folder, target, new)
+    return Written(staged.changed, tuple(gone), len(new))
+
+
+def _in_the_way(gone: list[str], new: frozenset[str]) -> frozenset[str]:
     """Return the old files that must go before new ones can come.
 
     A file may turn folder, or back; where case does not count, a name may change only its case.
@@ -180,11 +194,9 @@ def _above(path: str) -> list[str]:
 
 def _remove(paths: Iterable[str], target: Path) -> None:
     for path in paths:
-        (target / path).unlink(missing_ok=True)
+        fsops.remove(target / path)
         for folder in _folders(target, path):
-            try:
-                folder.rmdir()
-            except OSError:  # not empty
+            if not fsops.remove_empty(folder):
                 break
 
 

@@ -50,7 +50,7 @@ def author(path: str, **fields: Any) -> Parsed:
 
 def indexed(*files: Parsed, settings: Settings | None = None, **edition: Any) -> Indexed:
     """Index files at `NOW`."""
-    loaded = Loaded((), {}, {}, THEME)
+    loaded = Loaded({}, {}, {}, THEME)
     made = settings or Settings(title="The Paper", base_url="https://paper.example")
     return index(files, loaded, settings=made, edition=Edition(**{"now": NOW, **edition}))
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from ssg.build import Built, Order, build
 from ssg.desk import Edition
 from ssg.problems import InvalidContent
+from ssg.rehearsal import Planned, plan_site, rehearse
 
 NOW = "2026-11-24T12:00:00+00:00"
 SITE = 'title = "The Paper"\nbase_url = "https://paper.example"\n'
@@ -67,13 +68,19 @@ def build_site(folder: Path, *, now: str = NOW, options: tuple[str, ...] = ()) -
     return build(order(folder, now=now, options=options))
 
 
+def plan_of(folder: Path, *, now: str = NOW, options: tuple[str, ...] = ()) -> Planned:
+    """Plan the site in `folder` without building it."""
+    asked = order(folder, now=now, options=options)
+    return rehearse(asked, lambda made: plan_site(made, asked))
+
+
 def problems_of(folder: Path, *, now: str = NOW, options: tuple[str, ...] = ()) -> list[str]:
     """Return the problems that a build reports, as they are printed; those of success too."""
     try:
-        planned = build_site(folder, now=now, options=options).planned
+        report = build_site(folder, now=now, options=options).report
     except InvalidContent as invalid:
         return sorted(str(problem) for problem in invalid.problems)
-    return sorted(str(problem) for problem in (*planned.faulty, *planned.warnings))
+    return sorted(str(problem) for problem in (*report.faulty, *report.warnings))
 
 
 def output_of(folder: Path) -> dict[str, bytes]:

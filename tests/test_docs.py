@@ -32,7 +32,7 @@ from ssg.settings import LEVELS, Settings
 from ssg.site_file import read_settings
 from ssg.slugs import slugify
 from ssg.templates.filters import filters
-from tests.newsroom import SITE, build_site, output_of, problems_of, story_text, write_site
+from tests.newsroom import SITE, build_site, output_of, plan_of, problems_of, story_text, write_site
 
 REPOSITORY = Path(__file__).parent.parent
 DOCS = REPOSITORY / "docs"
@@ -414,7 +414,7 @@ def planned_inputs(folder: Path) -> Mapping[str, set[str]]:
         "content/news/_section.md": '---\ncolour: "#123456"\n---\n',
         "content/news/one.md": story_text(author="A Body", tags="[One]", aliases="[/old/]"),
     }
-    entries = build_site(write_site(folder, files)).planned.entries
+    entries = plan_of(write_site(folder, files)).entries
     return {page.template: set(page.inputs) for page in entries if isinstance(page, Page)}
 
 

@@ -25,7 +25,7 @@ def test_story(path: Path, tmp_path: Path) -> None:
             assert not (tmp_path / "output").exists()
             return
     built = build_site(tmp_path, now=now, options=options)
-    said = sorted(str(problem) for problem in built.planned.warnings)
+    said = sorted(str(problem) for problem in built.report.warnings)
     if "problems" not in story.expected:
         assert said == _lines(story, "warnings")
     _compare(story, output_of(tmp_path))

@@ -3,19 +3,38 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from ssg.model import File, Output
-from ssg.problems import InvalidContent, Location
-from ssg.write import MARKER, Written, write
+from ssg import fsops
+from ssg.problems import InvalidContent
+from ssg.write import MARKER, Staged, Written, make_staging, remove_leftovers, write
 
 
-def outputs(**texts: str) -> list[Output | File]:
-    """Return outputs by name; `a__b` is `a/b`."""
-    return [Output(name.replace("__", "/"), text.encode()) for name, text in texts.items()]
+def publish(target: Path, *, fresh: bool = False, **texts: str) -> Written:
+    """Publish outputs by name; `a__b` is `a/b`."""
+    return lay_down(target, texts, fresh=fresh)
+
+
+def lay_down(target: Path, texts: Mapping[str, str], *, fresh: bool = False) -> Written:
+    """Lay down outputs that differ from the target's, or all, and publish them."""
+    outputs = {name.replace("__", "/"): text for name, text in texts.items()}
+    staging = make_staging(target)
+    changed = [p for p, text in outputs.items() if fresh or not holds(target / p, text)]
+    for path in changed:
+        (staging / path).parent.mkdir(parents=True, exist_ok=True)
+        (staging / path).write_text(outputs[path])
+    try:
+        return write(Staged(staging, frozenset(outputs), tuple(changed), fresh), target)
+    finally:
+        remove_leftovers(target)
+
+
+def holds(file: Path, text: str) -> bool:
+    """Tell whether a file is there with this text."""
+    return file.is_file() and file.read_text() == text
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -30,7 +49,7 @@ def tree(folder: Path) -> dict[str, str]:
 def test_the_first_build_makes_the_folder(tmp_path: Path) -> None:
     """And it can be read by the web server."""
     target = tmp_path / "deep" / "output"
-    written = write(outputs(a="1", b__c="2"), target)
+    written = publish(target, a="1", b__c="2")
     assert tree(target) == {"a": "1", "b/c": "2"}
     assert written == Written(("a", "b/c"), (), 2)
     umask = os.umask(0)
@@ -41,9 +60,9 @@ def test_the_first_build_makes_the_folder(tmp_path: Path) -> None:
 def test_only_changed_bytes_are_written_and_vanished_outputs_removed(tmp_path: Path) -> None:
     """A file that stays the same keeps even its time."""
     target = tmp_path / "output"
-    write(outputs(same="1", other="2", gone__deep="3"), target)
+    publish(target, same="1", other="2", gone__deep="3")
     os.utime(target / "same", (1, 1))
-    written = write(outputs(same="1", other="new"), target)
+    written = publish(target, same="1", other="new")
     assert written == Written(("other",), ("gone/deep",), 2)
     assert (target / "same").stat().st_mtime == 1
     assert tree(target) == {"same": "1", "other": "new"}
@@ -53,19 +72,19 @@ def test_only_changed_bytes_are_written_and_vanished_outputs_removed(tmp_path: P
 def test_the_same_again_writes_nothing(tmp_path: Path) -> None:
     """Not even the marker."""
     target = tmp_path / "output"
-    write(outputs(a="1"), target)
+    publish(target, a="1")
     before = (target / MARKER).stat().st_mtime_ns
-    assert write(outputs(a="1"), target) == Written((), (), 1)
+    assert publish(target, a="1") == Written((), (), 1)
     assert (target / MARKER).stat().st_mtime_ns == before
 
 
 def test_files_that_are_not_ours_stay(tmp_path: Path) -> None:
     """A CNAME somebody put there is theirs."""
     target = tmp_path / "output"
-    write(outputs(a="1", b__c="2"), target)
+    publish(target, a="1", b__c="2")
     (target / "CNAME").write_text("paper.example")
     (target / "b" / "notes").write_text("mine")
-    write(outputs(a="1"), target)
+    publish(target, a="1")
     assert tree(target) == {"CNAME": "paper.example", "a": "1", "b/notes": "mine"}
 
 
@@ -73,32 +92,9 @@ def test_files_that_are_not_ours_stay(tmp_path: Path) -> None:
 def test_a_file_turns_folder_and_back(tmp_path: Path, first: str, second: str) -> None:
     """`/a` may become `/a/b`."""
     target = tmp_path / "output"
-    write(outputs(**{first: "1", "z": "z"}), target)
-    write(outputs(**{second: "2", "z": "z"}), target)
+    lay_down(target, {first: "1", "z": "z"})
+    lay_down(target, {second: "2", "z": "z"})
     assert tree(target) == {second.replace("__", "/"): "2", "z": "z"}
-
-
-def test_a_fault_while_rendering_leaves_everything_as_it_was(tmp_path: Path) -> None:
-    """The old output is whole, and nothing is left beside it."""
-    target = tmp_path / "output"
-    write(outputs(a="1"), target)
-
-    def broken() -> Iterator[Output | File]:
-        yield Output("a", b"2")
-        raise InvalidContent
-
-    with pytest.raises(InvalidContent):
-        write(broken(), target)
-    assert tree(target) == {"a": "1"}
-    assert [path.name for path in tmp_path.iterdir()] == ["output"]
-
-
-def test_copied_files_come_with_their_bytes(tmp_path: Path) -> None:
-    """A picture is published as it is."""
-    picture = tmp_path / "p.png"
-    picture.write_bytes(b"\x89PNG\0")
-    write([File("img/p.png", str(picture), Location("content/p.png"))], tmp_path / "output")
-    assert (tmp_path / "output" / "img" / "p.png").read_bytes() == b"\x89PNG\0"
 
 
 @pytest.mark.parametrize("kind", ["file", "link", "foreign", "dangling"])
@@ -117,12 +113,36 @@ def test_a_folder_that_is_not_ours_is_refused(tmp_path: Path, kind: str) -> None
         case _:
             target = home
     with pytest.raises(InvalidContent):
-        write(outputs(a="1"), target)
+        publish(target, a="1")
     assert tree(home) == {"letter": "dear"}
 
 
-def test_clean_writes_every_file_anew(tmp_path: Path) -> None:
-    """Also those whose bytes are the same."""
+def test_a_fresh_tree_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
+    """Also files whose bytes are the same are new ones, and nothing stays beside it."""
     target = tmp_path / "output"
-    write(outputs(a="1"), target)
-    assert write(outputs(a="1"), target, clean=True).changed == ("a",)
+    publish(target, a="1", gone="2")
+    number = (target / "a").stat().st_ino
+    assert publish(target, fresh=True, a="1") == Written(("a",), ("gone",), 1)
+    assert (target / "a").stat().st_ino != number
+    assert tree(target) == {"a": "1"}
+    assert [path.name for path in tmp_path.iterdir()] == ["output"]
+
+
+def test_a_fresh_tree_does_not_replace_files_that_are_not_ours(tmp_path: Path) -> None:
+    """Where somebody put a file, ours are put beside it one by one."""
+    target = tmp_path / "output"
+    publish(target, a="1", gone="2")
+    (target / "CNAME").write_text("paper.example")
+    assert publish(target, fresh=True, a="2") == Written(("a",), ("gone",), 1)
+    assert tree(target) == {"CNAME": "paper.example", "a": "2"}
+
+
+def test_folders_that_cannot_change_places_are_filled_file_by_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on systems that have no such step."""
+    target = tmp_path / "output"
+    publish(target, a="1", gone="2")
+    monkeypatch.setattr(fsops, "exchange", lambda one, other: False)
+    assert publish(target, fresh=True, a="2") == Written(("a",), ("gone",), 1)
+    assert tree(target) == {"a": "2"}

@@ -477,7 +477,7 @@ def test_what_is_not_refused_is_harmless(payload: str, tmp_path: Path) -> None:
     """Everywhere else it is a problem of that file, or it is written so that nothing happens."""
     site = write_site(tmp_path, picky(payload))
     built = build(replace(order(site), keep_going=True))
-    faulty = {problem.where.path for problem in built.planned.faulty}
+    faulty = {problem.where.path for problem in built.report.faulty}
     assert len([path for path in output_of(site) if path.endswith("index.html")]) >= 40
     must_be_harmless(site)
     assert "content/colours/_section.md" in faulty
@@ -490,7 +490,7 @@ def test_a_word_is_taken_everywhere_but_where_it_means_nothing(tmp_path: Path) -
     """So that the test above does not pass because everything is refused."""
     site = write_site(tmp_path, {**picky("word"), "content/news/word.png": "p"})
     built = build(replace(order(site), keep_going=True))
-    faulty = {problem.where.path for problem in built.planned.faulty}
+    faulty = {problem.where.path for problem in built.report.faulty}
     assert len(faulty) < 30, faulty
     assert len([path for path in output_of(site) if path.endswith("index.html")]) > 50
 

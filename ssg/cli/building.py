@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
 import click
 
 from ssg.audit import audit
-from ssg.build import Built, Order, Planned, build, outputs, plan_site, prepare
+from ssg.build import Built, Order, build
 from ssg.cli import options
-from ssg.cli.printing import print_json, print_problems, problem_data, progress_bar, say
+from ssg.cli.printing import print_json, print_problems, problem_data, progress_bar, say, say_error
+from ssg.desk import Withheld
 from ssg.model import Output
 from ssg.problems import InvalidContent, Problem, errors
+from ssg.rehearsal import Planned, Prepared, outputs, plan_site, rehearse
 
 EXIT_CONTENT, EXIT_IN_PART = 1, 3
 
@@ -27,6 +30,8 @@ EXIT_CONTENT, EXIT_IN_PART = 1, 3
 @options.BASE_URL
 @options.KEEP_GOING
 @click.option("--clean", is_flag=True, help="Write every file anew.")
+@options.JOBS
+@options.EXECUTOR
 @options.JSON
 @click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
 @click.option("-v", "--verbose", is_flag=True, help="Print every changed file.")
@@ -40,6 +45,8 @@ def build_command(
     base_url: str | None,
     keep_going: bool,
     clean: bool,
+    jobs: int | None,
+    executor: str | None,
     as_json: bool,
     quiet: bool,
     verbose: bool,
@@ -52,14 +59,15 @@ def build_command(
         )
         with progress_bar(quiet=quiet or as_json) as progress:
             order = replace(order, clean=clean, keep_going=keep_going, progress=progress)
-            built = build(order)
+            with options.crew(jobs, executor) as crew:
+                built = build(order, crew, waiting=_say_waiting)
     except InvalidContent as invalid:
         return _refused(invalid, as_json=as_json)
     if as_json:
         print_json(_built_data(built))
     else:
         _report(built, order, seconds=perf_counter() - started, quiet=quiet, verbose=verbose)
-    return EXIT_IN_PART if built.planned.faulty else 0
+    return EXIT_IN_PART if built.report.faulty else 0
 
 
 @click.command("check")
@@ -82,18 +90,39 @@ def check_command(
         order = options.make_order(folder, now=now, drafts=drafts, future=future, base_url=base_url)
         with progress_bar(quiet=as_json) as progress:
             order = replace(order, progress=progress)
-            planned = plan_site(prepare(order), order)
-            made = tuple(outputs(planned, progress))
+            checked = rehearse(order, lambda made: _check(made, order), waiting=_say_waiting)
     except InvalidContent as invalid:
         return _refused(invalid, as_json=as_json)
-    found = (*planned.warnings, *audit(planned.site, planned.entries, made))
     if as_json:
-        print_json({"problems": [problem_data(problem) for problem in sorted(found)]})
+        print_json({"problems": [problem_data(problem) for problem in sorted(checked.found)]})
     else:
-        print_problems(found, closing="")
-        pages = sum(isinstance(output, Output) for output in made)
-        say(f"{planned.site.settings.title}: checked {_said(planned)} on {pages} pages")
-    return EXIT_CONTENT if errors(found) else 0
+        print_problems(checked.found, closing="")
+        title = checked.planned.site.settings.title
+        say(f"{title}: checked {_said_of(checked.planned)} on {checked.pages} pages")
+    return EXIT_CONTENT if errors(checked.found) else 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Checked:
+    planned: Planned
+    found: tuple[Problem, ...]
+    pages: int
+
+
+def _check(prepared: Prepared, order: Order) -> _Checked:
+    planned = plan_site(prepared, order)
+    made = tuple(outputs(planned, order.progress))
+    found = (*planned.warnings, *audit(planned.site, planned.entries, made))
+    return _Checked(planned, found, sum(isinstance(output, Output) for output in made))
+
+
+def _said_of(planned: Planned) -> str:
+    site = planned.site
+    return _counted(len(site.articles), len(site.pages), planned.indexed.withheld, planned.faulty)
+
+
+def _say_waiting() -> None:
+    say_error("another build of this site is running; waiting for it to end")
 
 
 def _refused(invalid: InvalidContent, *, as_json: bool) -> int:
@@ -105,9 +134,9 @@ def _refused(invalid: InvalidContent, *, as_json: bool) -> int:
 
 
 def _report(built: Built, order: Order, *, seconds: float, quiet: bool, verbose: bool) -> None:
-    planned, written = built.planned, built.written
-    left_out = f"{_files(planned.faulty)} faulty files left out; the rest was written"
-    print_problems((*planned.faulty, *planned.warnings), closing=left_out)
+    report, written = built.report, built.written
+    left_out = f"{_files(report.faulty)} faulty files left out; the rest was written"
+    print_problems((*report.faulty, *report.warnings), closing=left_out)
     if quiet:
         return
     if verbose:
@@ -115,25 +144,24 @@ def _report(built: Built, order: Order, *, seconds: float, quiet: bool, verbose:
             say(f"wrote {path}")
         for path in written.removed:
             say(f"removed {path}")
-    settings = planned.site.settings
-    if not settings.base_url:
-        say(f"no base_url in site.toml: links outside the site's own pages use {settings.root}")
+    if not report.base_url:
+        say(f"no base_url in site.toml: links outside the site's own pages use {report.root}")
+    said = _counted(report.stories, report.pages, report.withheld, report.faulty)
     say(
-        f"{settings.title}: {_said(planned)}; {written.total} files in {order.output}"
+        f"{report.title}: {said}; {written.total} files in {order.output}"
         f" ({len(written.changed)} written, {len(written.removed)} removed) in {seconds:.1f} s"
     )
 
 
-def _said(planned: Planned) -> str:
+def _counted(
+    stories: int, pages: int, withheld: Iterable[Withheld], faulty: Iterable[Problem]
+) -> str:
     """Count the stories, so that everyone of them is accounted for."""
-    parts = [_count(len(planned.site.articles), "story", "stories")]
-    parts.append(_count(len(planned.site.pages), "page", "pages"))
-    states: dict[str, int] = {}
-    for withheld in planned.indexed.withheld:
-        states[withheld.state] = states.get(withheld.state, 0) + 1
+    parts = [_count(stories, "story", "stories"), _count(pages, "page", "pages")]
+    states = Counter(story.state for story in withheld)
     parts += [f"{number} {state}" for state, number in sorted(states.items())]
-    if planned.faulty:
-        parts.append(f"{_files(planned.faulty)} faulty")
+    if files := _files(faulty):
+        parts.append(f"{files} faulty")
     return ", ".join(parts)
 
 
@@ -146,17 +174,19 @@ def _count(number: int, one: str, many: str) -> str:
 
 
 def _built_data(built: Built) -> dict[str, object]:
-    planned, written = built.planned, built.written
+    report, written = built.report, built.written
     return {
         "done": True,
-        "stories": len(planned.site.articles),
-        "pages": len(planned.site.pages),
+        "stories": report.stories,
+        "pages": report.pages,
         "files": written.total,
+        "planned": built.planned,
+        "rendered": len(built.rendered),
         "written": list(written.changed),
         "removed": list(written.removed),
         "withheld": [
             {"path": f"content/{story.path}", "state": story.state, "reason": story.reason}
-            for story in planned.indexed.withheld
+            for story in report.withheld
         ],
-        "problems": [problem_data(p) for p in (*planned.faulty, *planned.warnings)],
+        "problems": [problem_data(p) for p in (*report.faulty, *report.warnings)],
     }

@@ -10,15 +10,19 @@ from urllib.parse import unquote, urlsplit
 import click
 from rich.table import Table
 
-from ssg.build import Planned, plan_site, prepare
 from ssg.cli import options
 from ssg.cli.printing import console, print_json, say
+from ssg.crew import inline
 from ssg.desk import Indexed
 from ssg.fields import near
 from ssg.index import index
+from ssg.inquiry import Inquiry, inquire
 from ssg.model import Entry, Page
+from ssg.rehearsal import rehearse
 from ssg.settings import Settings
+from ssg.site_file import read_settings
 from ssg.slugs import address_of
+from ssg.state import only_build, with_state
 
 STATES = ("all", "published", "drafts", "scheduled", "expired", "withdrawn")
 
@@ -40,8 +44,10 @@ class _Row:
 def list_command(folder: Path, state: str, now: str | None, as_json: bool) -> int:
     """List the stories of the site by state, with the reason for those that are withheld."""
     order = options.make_order(folder, now=now)
-    made = prepare(order)
-    indexed = index(made.parsed, made.loaded, settings=made.settings, edition=order.edition)
+    indexed = rehearse(
+        order,
+        lambda made: index(made.parsed, made.loaded, settings=made.settings, edition=order.edition),
+    )
     wanted = "draft" if state == "drafts" else state
     rows = [row for row in _rows(indexed) if wanted in {"all", row.state}]
     if as_json:
@@ -72,22 +78,32 @@ def _rows(indexed: Indexed) -> Iterator[_Row]:
 @options.NOW
 @options.DRAFTS
 @options.FUTURE
+@options.BASE_URL
+@options.OUTPUT
 @options.JSON
 @click.pass_obj
 def why_command(
-    folder: Path, url: str, now: str | None, drafts: bool, future: bool, as_json: bool
+    folder: Path,
+    url: str,
+    now: str | None,
+    drafts: bool,
+    future: bool,
+    base_url: str | None,
+    output: Path | None,
+    as_json: bool,
 ) -> int:
-    """Say where a page of the site comes from: its source, its template, and what it shows."""
-    order = options.make_order(folder, now=now, drafts=drafts, future=future)
-    planned = plan_site(prepare(order), order)
-    address = _address(url, planned.site.settings)
-    by_address = {address_of(entry.path): entry for entry in planned.entries}
-    entry = by_address.get(address) or by_address.get(f"{address.rstrip('/')}/")
-    if entry is None:
-        guess = near(address, by_address)
+    """Say where a page of the site comes from, what it shows, and why it was made anew last."""
+    order = options.make_order(
+        folder, now=now, drafts=drafts, future=future, base_url=base_url, output=output
+    )
+    address = _address(url, read_settings(folder, overrides=order.overrides))
+    with only_build(order.folder, lambda: None):
+        found, _ = with_state(folder, lambda state: inquire(order, address, state, inline))
+    if found.entry is None:
+        guess = near(address, found.near)
         hint = f"; did you mean {guess} ?" if guess else ""
         raise click.UsageError(f"no page of this site has the address {address}{hint}")
-    facts = _facts(entry, planned)
+    facts = _facts(found.entry, found) | _history(found)
     if as_json:
         print_json(facts)
     else:
@@ -104,17 +120,17 @@ def _address(url: str, settings: Settings) -> str:
     return path if path.startswith("/") else f"/{path}"
 
 
-def _facts(entry: Entry, planned: Planned) -> dict[str, str | list[str]]:
+def _facts(entry: Entry, found: Inquiry) -> dict[str, str | list[str]]:
     facts: dict[str, str | list[str]] = {
         "address": address_of(entry.path),
-        "url": planned.site.settings.permalink_of(address_of(entry.path)),
+        "url": found.shop.settings.permalink_of(address_of(entry.path)),
         "file": entry.path,
         "source": str(entry.origin),
     }
     if not isinstance(entry, Page):
         return facts | {"copied": entry.source}
     facts |= {
-        "template": f"{entry.template} ({planned.site.theme.templates[entry.template]})",
+        "template": f"{entry.template} ({found.shop.loaded.theme.templates[entry.template]})",
         "changed": entry.changed.isoformat() if entry.changed else "",
         "in sitemap": "yes" if entry.listed else "no",
         "inputs": sorted(entry.inputs),
@@ -123,3 +139,9 @@ def _facts(entry: Entry, planned: Planned) -> dict[str, str | list[str]]:
     for box in boxes if isinstance(boxes, tuple) else ():
         facts[f"box {box.name}"] = [card.url for card in box.cards]
     return facts
+
+
+def _history(found: Inquiry) -> dict[str, str | list[str]]:
+    """Say why the page was made last, and whether it is stale."""
+    last = found.known.cause if found.known else "never"
+    return {"last made for": last, "stale for": found.cause or "nothing: it is up to date"}

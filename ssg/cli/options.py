@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from ssg.build import Order
-from ssg.desk import Edition
+from ssg.crew import Crew, default_jobs, pool, standing
+from ssg.desk import Edition, Order
 from ssg.settings import Settings
 from ssg.site_file import read_settings
 
@@ -20,9 +22,32 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print data instead 
 KEEP_GOING = click.option(
     "--keep-going", is_flag=True, help="Leave faulty stories out and build the rest."
 )
+JOBS = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many processes work on a large build; by default one for each processor.",
+)
+EXECUTOR = click.option(
+    "--executor",
+    metavar="URL",
+    help="Work on the Dask cluster whose scheduler is there, e.g. tcp://host:8786.",
+)
 OUTPUT = click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="The folder to write to."
 )
+
+
+@contextmanager
+def crew(jobs: int | None, executor: str | None) -> Iterator[Crew]:
+    """Return who does the work: processes of this machine, or a cluster."""
+    if executor is None:
+        yield pool(jobs or default_jobs())
+        return
+    from ssg.cluster import connect
+
+    with connect(executor) as there:
+        yield standing(there)
 
 
 def make_order(

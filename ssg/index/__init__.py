@@ -15,7 +15,7 @@ from ssg.index.folders import Folders, read_folders, section_of
 from ssg.index.people import author_address, author_id, make_people, misnamed, unknown_authors
 from ssg.index.sections import make_sections
 from ssg.index.topics import clashing_tags, make_topics
-from ssg.index.visibility import visible, withhold
+from ssg.index.visibility import next_change, visible, withhold
 from ssg.model import Article, Atlas, Section, Site
 from ssg.problems import InvalidContent, Problem, collect
 from ssg.settings import Settings
@@ -51,7 +51,8 @@ def index(
     site = _site(sound, loaded, settings, edition)
     unseen = (problem for file in stories for problem in never_seen(file))
     faults = (*problems, *_same_id(site.articles), *clashing_tags(sound.stories), *unseen)
-    return Indexed(site, tuple(withhold(file, edition) for file in withheld), faults)
+    told = tuple(withhold(file, edition) for file in withheld)
+    return Indexed(site, told, faults, next_change((*stories, *pages), edition))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import cast
 
@@ -25,6 +26,23 @@ def state_of(fields: StoryFields, now: datetime) -> State:
 def begins_at(fields: StoryFields) -> datetime | None:
     """Return the instant from which a story may be seen: the later of its date and embargo."""
     return max((when for when in (fields.date, fields.embargo) if when), default=None)
+
+
+def next_change(files: Iterable[Parsed], edition: Edition) -> datetime | None:
+    """Return the next instant at which any of the files is shown otherwise, if there is one.
+
+    What is shown without a date has that of the build, and so is another thing in the next one.
+    """
+    now = edition.now
+    moments: list[datetime] = []
+    for file in files:
+        fields = cast(StoryFields, file.fields)
+        until = fields.must_read if isinstance(fields.must_read, datetime) else None
+        begins = begins_at(fields)
+        moments += [each for each in (begins, fields.expires, until) if each and each > now]
+        if file.kind == "story" and begins is None and visible(file, edition):
+            return now
+    return min(moments, default=None)
 
 
 def visible(file: Parsed, edition: Edition) -> bool:

@@ -84,6 +84,11 @@ def news_sitemap(site: Site, rows: Rows, chrome: Chrome) -> Iterator[Entry]:
     yield _page(NEWS, "feeds/news-sitemap.xml", inputs, changed)
 
 
+def news_clock(site: Site) -> Iterator[datetime]:
+    """Yield the instants at which stories leave the news sitemap."""
+    return (story.date + NEWS_WINDOW for story in site.articles)
+
+
 def robots(site: Site, rows: Rows, chrome: Chrome) -> Iterator[Entry]:
     """Plan robots.txt, which lets everybody in and names the sitemaps; a site's own one counts."""
     if any(row.path == ROBOTS for row in rows):

@@ -9,7 +9,6 @@ from types import TracebackType
 from typing import Any
 
 import jinja2
-from jinja2 import nodes
 from markupsafe import Markup
 
 from ssg.facts import Directive, Kept, Reference, Segment, Theme
@@ -18,6 +17,7 @@ from ssg.model import Resolved
 from ssg.problems import InvalidContent, Location, Problem
 from ssg.pull_quotes import set_quotes
 from ssg.settings import Settings
+from ssg.templates.anatomy import Anatomy, read_anatomy
 from ssg.templates.filters import filters
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -33,12 +33,15 @@ _FAULTS = (
 _KEPT = frozenset({"Card", "Chrome", "Author", "Section", "Block"})  # values many pages show
 
 Texts = Callable[[Kept], tuple[Segment, ...]]
-
-_Part = nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport
+Known = Callable[[str], Anatomy | None]
 
 
 def _no_texts(text: Kept) -> tuple[Segment, ...]:
     raise LookupError(f"the text of {text.path} is not kept here")
+
+
+def _unknown(where: str) -> Anatomy | None:
+    return None
 
 
 class Engine:
@@ -50,6 +53,7 @@ class Engine:
         settings: Settings,
         more_filters: Iterable[tuple[str, Callable[..., Any]]] = (),
         texts: Texts = _no_texts,
+        known: Known = _unknown,
     ) -> None:
         """Prepare the environment; templates are compiled when first used.
 
@@ -58,8 +62,10 @@ class Engine:
             settings: of the site.
             more_filters: those of plugins.
             texts: finds a text that lies in the state.
+            known: finds the anatomy of a template by its path on disk, or None.
         """
         self._texts = texts
+        self._known = known
         self._theme = theme
         self._settings = settings
         self._shown: dict[tuple[str, int], tuple[object, Markup]] = {}
@@ -101,13 +107,22 @@ class Engine:
         """Yield every fault that the templates show without being rendered."""
         for name in sorted(self._theme.templates):
             try:
-                tree = self._environment.parse(self._source(name))
-            except jinja2.TemplateSyntaxError as fault:
-                yield Problem(self._place(name, fault.lineno), fault.message or "syntax error")
+                anatomy = self.anatomy(name)
             except UnicodeDecodeError:
                 yield Problem(self._place(name, 0), "is not UTF-8 text", "save it again as UTF-8")
-            else:
-                yield from self._unknown_parts(name, tree)
+                continue
+            if anatomy.fault is not None:
+                yield Problem(self._place(name, anatomy.fault.line), anatomy.fault.name or "")
+            yield from self._unknown_parts(name, anatomy)
+
+    def anatomy(self, name: str) -> Anatomy:
+        """Return the facts of a template; they are read anew unless they are known already.
+
+        Raises:
+            UnicodeDecodeError: if the template is not UTF-8 text.
+        """
+        found = self._known(self._theme.templates[name])
+        return found or read_anatomy(self._source(name), self._environment)
 
     def body(self, resolved: Resolved) -> Markup:
         """Return a body as HTML: its links filled in, its directives rendered."""
@@ -178,38 +193,22 @@ class Engine:
             self._shown[key] = (value, shown)
         return shown
 
-    def _unknown_parts(self, name: str, tree: nodes.Template) -> Iterator[Problem]:
+    def _unknown_parts(self, name: str, anatomy: Anatomy) -> Iterator[Problem]:
         """Yield the parts a template names that are not there, and those it names at run time."""
-        kinds: tuple[type[_Part], ...] = (
-            nodes.Extends,
-            nodes.Include,
-            nodes.Import,
-            nodes.FromImport,
-        )
-        for part in tree.find_all(kinds):
-            yield from self._part(name, part.lineno, part.template, "{}")
-        for filter_ in tree.find_all(nodes.Filter):
-            if filter_.name == "show":
-                first = filter_.args[0] if filter_.args else None
-                yield from self._part(name, filter_.lineno, first, "partials/{}.html")
-        for call in tree.find_all(nodes.Call):
-            if isinstance(call.node, nodes.Name) and call.node.name == "asset":
-                constant = call.args and isinstance(call.args[0], nodes.Const)
-                if not constant:
-                    message = "asset() takes the name of a file in quotes, not a variable"
-                    yield Problem(self._place(name, call.lineno), message)
-
-    def _part(
-        self, name: str, line: int, part: nodes.Expr | None, pattern: str
-    ) -> Iterator[Problem]:
-        if not isinstance(part, nodes.Const):
-            message = "the name of a template part must be written out in quotes"
-            yield Problem(self._place(name, line), message, "use {% if %} to choose between parts")
-        elif pattern.format(part.value) not in self._theme.templates:
-            wanted = pattern.format(part.value)
-            guess = near(wanted, self._theme.templates)
-            hint = f"did you mean {guess}?" if guess else ""
-            yield Problem(self._place(name, line), f"there is no template {wanted}", hint)
+        for part in anatomy.parts:
+            if part.name is None:
+                message = "the name of a template part must be written out in quotes"
+                hint = "use {% if %} to choose between parts"
+                yield Problem(self._place(name, part.line), message, hint)
+            elif part.name not in self._theme.templates:
+                guess = near(part.name, self._theme.templates)
+                hint = f"did you mean {guess}?" if guess else ""
+                message = f"there is no template {part.name}"
+                yield Problem(self._place(name, part.line), message, hint)
+        for asset in anatomy.assets:
+            if asset.name is None:
+                message = "asset() takes the name of a file in quotes, not a variable"
+                yield Problem(self._place(name, asset.line), message)
 
     def _place(self, name: str, line: int | None) -> Location:
         owner = "default theme: " if name.startswith("default/") else ""

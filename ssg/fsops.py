@@ -1,0 +1,72 @@
+"""Every operation that changes files: few, small, and each whole or not done at all.
+
+All changes to the output, and to the folders it is made in, go through these functions, so that the
+tests can stop a build before and after each of them.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import sys
+from pathlib import Path
+
+_EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
+_HERE = -100  # AT_FDCWD
+
+
+def make_folders(folder: Path) -> None:
+    """Make a folder and those above it, if they are not there."""
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+def write_new(file: Path, data: bytes) -> None:
+    """Write a file that nobody reads yet."""
+    file.write_bytes(data)
+
+
+def copy_new(source: Path, file: Path) -> None:
+    """Copy the bytes of a file to where nobody reads yet."""
+    shutil.copyfile(source, file)
+
+
+def put(source: Path, file: Path) -> None:
+    """Move a finished file to its place, over the old one, which readers see to the last."""
+    os.replace(source, file)
+
+
+def put_folder(source: Path, folder: Path) -> None:
+    """Move a finished folder to a place where none is."""
+    os.rename(source, folder)
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Let two folders change places in one step; return whether this system can."""
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    done: int = rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
+    return done == 0
+
+
+def remove(file: Path) -> None:
+    """Remove a file, if it is there."""
+    file.unlink(missing_ok=True)
+
+
+def remove_empty(folder: Path) -> bool:
+    """Remove a folder if nothing is in it; return whether it is gone."""
+    try:
+        folder.rmdir()
+    except OSError:  # not empty, or not ours to remove
+        return False
+    return True
+
+
+def remove_tree(folder: Path) -> None:
+    """Remove a folder of our own with all that is in it, as far as the system lets us."""
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,20 @@
+"""What is kept between two builds, in `.ssg/`: facts, texts, and what was written last."""
+
+from ssg.state.codec import Filing, file_away
+from ssg.state.keeping import only_build, with_state
+from ssg.state.manifest import Certificate, Changes, Known
+from ssg.state.store import DamagedState, State, discard, open_state
+
+__all__ = [
+    "Certificate",
+    "Changes",
+    "DamagedState",
+    "Filing",
+    "Known",
+    "State",
+    "discard",
+    "file_away",
+    "only_build",
+    "open_state",
+    "with_state",
+]

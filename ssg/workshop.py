@@ -1,0 +1,240 @@
+"""Where work is done, in this process or another: files are read, parts planned and rendered.
+
+A worker is told what to do by small values, and finds the rest in the state: so a process of this
+machine and one of a cluster do the same. A process that was forked has it all from its parent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from ssg.chrome import make_chrome
+from ssg.contracts import Boxes, Family
+from ssg.desk import Edition, Indexed
+from ssg.facts import Loaded
+from ssg.fingerprints import Digester, digest_of, plain_json
+from ssg.furniture import Chrome
+from ssg.index import index
+from ssg.kit import Kit, declared_boxes, declared_widgets, make_kit
+from ssg.markdown import ReaderOptions, make_reader
+from ssg.markdown.reader import Reader
+from ssg.model import Site
+from ssg.parse import parse
+from ssg.problems import InvalidContent, Location, Problem
+from ssg.read import decode, read
+from ssg.settings import Settings
+from ssg.site_file import read_settings
+from ssg.state import Filing, State, file_away
+from ssg.templates import Engine
+from ssg.templates.closures import Closure
+from ssg.widgets import fill
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Which site to work on: enough for any process that sees the same disk."""
+
+    folder: str
+    state: str  # path of the state file
+    inputs: bytes  # digest of all that the build is made from
+    edition: Edition
+    generator: bytes  # digest of what makes the pages
+    overrides: tuple[tuple[str, str], ...] = ()
+
+
+class Work(Struct, frozen=True):
+    """What the process that people see has found out for all others."""
+
+    settings: bytes  # digest of the settings, which each process reads itself
+    loaded: Loaded
+    left_out: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tools:
+    """What reading a file takes."""
+
+    settings: Settings
+    kit: Kit
+    work: Work
+    state: State
+    reader: Reader
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Workshop:
+    """The site at one instant, and all that is needed to plan and render its pages."""
+
+    settings: Settings
+    kit: Kit
+    loaded: Loaded
+    indexed: Indexed
+    boxes: Boxes
+    chrome: Chrome
+    engine: Engine
+    state: State
+    said: tuple[Problem, ...] = ()  # warnings of single files
+    until: datetime | None = None  # the next instant at which a page changes by itself
+    places: dict[str, bytes] = field(default_factory=dict)  # path on disk -> digest
+    generator: bytes = b""  # digest of what makes the pages
+    common: bytes = b""  # digest of the settings that every page depends on
+    digest: Digester = field(default_factory=Digester)
+    closures: dict[tuple[str, tuple[str, ...]], Closure] = field(default_factory=dict)
+
+    @property
+    def site(self) -> Site:
+        """The paper."""
+        return self.indexed.site
+
+    def family(self, name: str) -> Family:
+        """Return a family of the kit by name."""
+        return next(family for family in self.kit.families if family.name == name)
+
+
+@lru_cache(maxsize=1)
+def tools(recipe: Recipe) -> Tools:
+    """Return what this process needs to read files; made once for every build.
+
+    Raises:
+        InvalidContent: if the settings are no longer those that the build began with.
+        DamagedState: if the state does not hold the work.
+    """
+    folder, state = Path(recipe.folder), State(Path(recipe.state))
+    settings = read_settings(folder, overrides=dict(recipe.overrides))
+    work = msgspec.msgpack.decode(state.note("work"), type=Work)
+    if settings_digest(settings) != work.settings:
+        message = "was changed while the site was being built"
+        raise InvalidContent(Problem(Location("site.toml"), message, "build again"))
+    kit = make_kit(settings, folder)
+    reader = make_reader(reader_options(settings, kit, work.loaded))
+    return Tools(settings, kit, work, state, reader)
+
+
+@lru_cache(maxsize=1)
+def workshop(recipe: Recipe) -> Workshop:
+    """Return the site of a recipe, indexed, in this process; made once for every build.
+
+    Raises:
+        InvalidContent: if the settings are no longer those that the build began with.
+        DamagedState: if the state does not hold the site.
+    """
+    with_tools = tools(recipe)
+    settings, kit, state = with_tools.settings, with_tools.kit, with_tools.state
+    loaded, left_out = with_tools.work.loaded, with_tools.work.left_out
+    parsed = [
+        file
+        for file in state.parsed()
+        if file.path in loaded.stories and file.at().path not in left_out
+    ]
+    indexed = index(parsed, loaded, settings=settings, edition=recipe.edition)
+    places, anatomies = state.places(), state.anatomies()
+    engine = Engine(
+        loaded.theme,
+        settings,
+        kit.filters,
+        state.text,
+        lambda where: anatomies.get(places.get(where, b"")),
+    )
+    return Workshop(
+        settings=settings,
+        kit=kit,
+        loaded=loaded,
+        indexed=indexed,
+        boxes=make_boxes(indexed.site, kit),
+        chrome=make_chrome(indexed.site),
+        engine=engine,
+        state=state,
+        said=tuple(problem for file in parsed for problem in file.problems),
+        until=next_change(indexed, kit),
+        places=places,
+        generator=recipe.generator,
+        common=_seen_by_all(settings),
+    )
+
+
+def next_change(indexed: Indexed, kit: Kit) -> datetime | None:
+    """Return the next instant at which any page of a site changes by itself, if there is one."""
+    site = indexed.site
+    ages = (
+        widget.params.get("max_age") for widget in declared_widgets(kit, site.settings).values()
+    )
+    moments = [indexed.until] if indexed.until else []
+    moments += (moment for clock in kit.clocks for moment in clock(site) if moment > site.now)
+    for age in {age for age in ages if isinstance(age, int)}:
+        ends = (story.date + timedelta(days=age) for story in site.articles)
+        moments += (moment for moment in ends if moment > site.now)
+    return min(moments, default=None)
+
+
+def _seen_by_all(settings: Settings) -> bytes:
+    """Return the digest of the settings that reach every page through filters and `asset()`."""
+    return digest_of(plain_json((settings.timezone, settings.language, settings.base_path)))
+
+
+def make_boxes(site: Site, kit: Kit) -> Boxes:
+    """Return how the pages of a site get their boxes."""
+    settings = site.settings
+    widgets, layout = declared_widgets(kit, settings), declared_boxes(kit, settings)
+    return fill(site, widgets, dict(kit.picks), layout)
+
+
+def reader_options(settings: Settings, kit: Kit, loaded: Loaded) -> ReaderOptions:
+    """Return how the bodies of a site are read."""
+    return ReaderOptions(
+        raw_html=settings.raw_html,
+        shortcodes=settings.shortcodes,
+        directives={spec.name: spec for spec in kit.directives},
+        templates=loaded.theme.directives,
+        rules=kit.markdown_rules,
+    )
+
+
+def settings_digest(settings: Settings) -> bytes:
+    """Return the digest of all settings."""
+    return digest_of(plain_json(settings))
+
+
+# --- reading --------------------------------------------------------------------------------------
+
+
+class Readings(Struct, frozen=True):
+    """Files to read: path, place on the disk, and the digest of the bytes whose facts are known."""
+
+    recipe: Recipe
+    files: tuple[tuple[str, str, bytes], ...]
+    whole_face: bool
+
+
+class Read(Struct, frozen=True):
+    """A file that was read: its digest, and its facts unless they are known already."""
+
+    path: str
+    digest: bytes
+    filing: Filing | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def read_files(readings: Readings) -> list[Read]:
+    """Read files and find out their facts."""
+    return [_read_file(readings, *file) for file in readings.files]
+
+
+def _read_file(readings: Readings, path: str, where: str, known: bytes) -> Read:
+    digest = b""
+    try:
+        data, digest = read(path, where)
+        if digest == known:
+            return Read(path, digest)
+        with_tools = tools(readings.recipe)
+        parsed = parse(
+            decode(path, data), settings=with_tools.settings, read_body=with_tools.reader
+        )
+    except InvalidContent as invalid:
+        return Read(path, digest, problems=invalid.problems)
+    return Read(path, digest, file_away(parsed, digest, whole_face=readings.whole_face))
