@@ -10,6 +10,7 @@ import ctypes
 import os
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
@@ -19,6 +20,16 @@ _HERE = -100  # AT_FDCWD
 def make_folders(folder: Path) -> None:
     """Make a folder and those above it, if they are not there."""
     folder.mkdir(parents=True, exist_ok=True)
+
+
+def make_temporary(parent: Path, prefix: str) -> Path:
+    """Make a folder of a name that is not taken."""
+    return Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+
+
+def open_folder(folder: Path, mode: int) -> None:
+    """Let others see a folder that was ours alone."""
+    folder.chmod(mode)
 
 
 def write_new(file: Path, data: bytes) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,8 +60,10 @@ def write(staged: Staged, target: Path) -> Written:
 
 def make_staging(target: Path) -> Path:
     """Return a new folder beside the target, in which outputs are laid down."""
+    if target.parent.exists() and not target.parent.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(target))
     fsops.make_folders(target.parent)
-    return Path(tempfile.mkdtemp(prefix=_staging_of(target), dir=target.parent))
+    return fsops.make_temporary(target.parent, _staging_of(target))
 
 
 def remove_leftovers(target: Path) -> None:
@@ -128,13 +130,13 @@ def _mark(staging: Path, target: Path, paths: Iterable[str]) -> None:
 
 def _publish_whole(staged: Staged, target: Path, old: frozenset[str]) -> Written | None:
     """Put the fresh tree in the place of the old one; return None if that cannot be."""
-    present = _files_in(target)
+    present = set(_files_in(target))
     if present - old - {MARKER}:
         return None
     _mark(staged.folder, staged.folder, staged.paths)
     umask = os.umask(0)
     os.umask(umask)
-    staged.folder.chmod(0o777 & ~umask)
+    fsops.open_folder(staged.folder, 0o777 & ~umask)
     if target.exists() and not present:
         fsops.remove_empty(target)
     if not target.exists():
@@ -144,14 +146,16 @@ def _publish_whole(staged: Staged, target: Path, old: frozenset[str]) -> Written
     return Written(staged.changed, tuple(sorted(old - staged.paths)), len(staged.paths))
 
 
-def _files_in(target: Path) -> set[str]:
-    """Return the paths of all files in a folder, with `/`; links to folders count as files."""
-    found: set[str] = set()
-    for folder, folders, files in os.walk(target):
-        below = Path(folder).relative_to(target)
-        linked = [name for name in folders if (Path(folder) / name).is_symlink()]
-        found.update((below / name).as_posix() for name in (*files, *linked))
-    return found
+def _files_in(folder: Path, below: str = "") -> Iterator[str]:
+    """Yield the paths of all files in a folder, with `/`; links to folders count as files."""
+    if not folder.is_dir():
+        return
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files_in(Path(entry.path), f"{below}{entry.name}/")
+            else:
+                yield below + entry.name
 
 
 def _publish_changes(staged: Staged, target: Path, old: frozenset[str]) -> Written:

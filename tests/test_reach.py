@@ -99,7 +99,20 @@ def watch(site: Path, *words: str) -> Watched:
     """Build a site in a process that is watched."""
     report = site.parent / "events.json"
     done = subprocess.run(
-        [sys.executable, "-c", DRIVER, report, "-C", site, "build", "--now", NOW, *words],
+        [
+            sys.executable,
+            "-c",
+            DRIVER,
+            report,
+            "-C",
+            site,
+            "build",
+            "--now",
+            NOW,
+            "--jobs",
+            "1",
+            *words,
+        ],
         env={
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONPATH": str(HOME),
