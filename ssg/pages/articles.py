@@ -2,37 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 
 from ssg.contracts import Boxes
 from ssg.furniture import Chrome
 from ssg.head import story_head
-from ssg.jsonld import story_graph
+from ssg.jsonld import story_graphs
 from ssg.links import resolve, resolve_body
 from ssg.model import Article, Entry, Link, Page, Section, Site
 from ssg.pull_quotes import set_quotes
 from ssg.revisions import modified
 from ssg.slugs import path_of
 
+SECTIONS = 1_000  # whose trails are kept
+
 
 def articles(site: Site, boxes: Boxes, chrome: Chrome) -> Iterator[Entry]:
     """Plan the page of every published story."""
-    by_address = {story.address: story for story in site.articles}
-    for story in site.articles:
-        yield _page(site, story, boxes=boxes, chrome=chrome, by_address=by_address)
-
-
-def _page(
-    site: Site, story: Article, *, boxes: Boxes, chrome: Chrome, by_address: dict[str, Article]
-) -> Page:
-    crumbs = (
-        Link("Home", site.settings.url("/")),
-        *(Link(section.title, section.url) for section in _above(site, story.section)),
-        Link(story.title, story.url),
+    shared = _Shared(
+        by_address={story.address: story for story in site.articles},
+        trail=lru_cache(maxsize=SECTIONS)(partial(_trail, site)),
+        graph=story_graphs(site, chrome),
     )
-    links = tuple(_related(site, story, by_address))
-    graph = story_graph(site, chrome, story, crumbs)
+    for story in site.articles:
+        yield _page(site, story, boxes=boxes, chrome=chrome, shared=shared)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Shared:
+    """What the pages of all stories need, made once."""
+
+    by_address: Mapping[str, Article]
+    trail: Callable[[Section], tuple[Link, ...]]
+    graph: Callable[[Article, tuple[Link, ...]], Mapping[str, object]]
+
+
+def _page(site: Site, story: Article, *, boxes: Boxes, chrome: Chrome, shared: _Shared) -> Page:
+    crumbs = (*shared.trail(story.section), Link(story.title, story.url))
+    links = tuple(_related(site, story, shared.by_address))
+    graph = shared.graph(story, crumbs)
     text = resolve_body(site.atlas, story.path, story.body)
     return Page(
         path=path_of(story.address),
@@ -53,15 +63,16 @@ def _page(
     )
 
 
-def _above(site: Site, section: Section) -> Iterable[Section]:
-    """Return the sections from the top one down to `section`."""
+def _trail(site: Site, section: Section) -> tuple[Link, ...]:
+    """Return the way from the front page down to `section`."""
     chain = [section]
     while chain[0].parent:
         chain.insert(0, site.sections[chain[0].parent])
-    return chain
+    home = Link("Home", site.settings.url("/"))
+    return (home, *(Link(section.title, section.url) for section in chain))
 
 
-def _related(site: Site, story: Article, by_address: dict[str, Article]) -> Iterator[Link]:
+def _related(site: Site, story: Article, by_address: Mapping[str, Article]) -> Iterator[Link]:
     """Yield the editors' links; one that leads nowhere is a problem of the checks."""
     for link in story.fields.related:
         found = resolve(link.target, base=story.path, atlas=site.atlas)

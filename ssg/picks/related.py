@@ -38,7 +38,7 @@ _COMMON = frozenset(
 )
 
 Term = tuple[str, str]
-Reach = tuple[float, int, int, int]  # what a term is worth, its number, its nearest places
+Reach = tuple[float, int, list[int]]  # what a term is worth, its number, its nearest places
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +87,10 @@ def _reaches(reading: Article, shelf: _Shelf, *, now: float, window: float) -> I
             continue
         places = shelf.places[number]
         value = worth * _rarity(bisect_left(places, known), known)
-        low, high = 0, bisect_left(places, last)
-        if high > NEAREST:
-            low = _nearest(places, shelf.times, now, end=high)
-            high = low + NEAREST
-        if low < high:
-            yield value, number, low, high
+        end = bisect_left(places, last)
+        low = _nearest(places, shelf.times, now, end=end) if end > NEAREST else 0
+        if near := places[low : min(end, low + NEAREST)]:
+            yield value, number, near
 
 
 def _best(reaches: tuple[Reach, ...], shelf: _Shelf, now: float, *, most: int) -> list[int]:
@@ -100,7 +98,8 @@ def _best(reaches: tuple[Reach, ...], shelf: _Shelf, now: float, *, most: int) -
     found: list[tuple[float, float, str, int]] = []
     for place in _hopeful(reaches, shelf, now, most=most):
         apart = abs(shelf.times[place] - now)
-        told = round(_score(place, reaches, shelf) * 0.5 ** (apart / HALF_LIFE), _DIGITS)
+        score = _score(place, shelf.terms[place], reaches)
+        told = round(score * 0.5 ** (apart / HALF_LIFE), _DIGITS)
         found.append((-told, apart, shelf.stories[place].path, place))
     return [place for *_, place in sorted(found)[:most]]
 
@@ -114,11 +113,11 @@ def _hopeful(reaches: tuple[Reach, ...], shelf: _Shelf, now: float, *, most: int
     scores: dict[int, float] = {}
     left = sum(reach[0] for reach in reaches)
     enough = _PROMISING * max((reach[0] for reach in reaches), default=0.0)
-    for value, number, low, high in sorted(reaches, reverse=True):
+    for value, _, near in sorted(reaches, reverse=True):
         if left < enough and len(scores) >= most:
             if kept := _kept(scores, left, _fades(scores, shelf.times, now), most=most):
                 return kept
-        for place in shelf.places[number][low:high]:
+        for place in near:
             scores[place] = scores.get(place, 0.0) + value
         left -= value
     if len(scores) <= most:
@@ -151,14 +150,12 @@ def _fades(places: Iterable[int], times: list[float], now: float) -> list[float]
     return [0.5 ** (abs(times[place] - now) / HALF_LIFE) for place in places]
 
 
-def _score(place: int, reaches: tuple[Reach, ...], shelf: _Shelf) -> float:
+def _score(place: int, terms: frozenset[int], reaches: tuple[Reach, ...]) -> float:
     """Add up what a story shares with the one being read, in the order of the latter's terms."""
-    terms, score = shelf.terms[place], 0.0
-    for value, number, low, high in reaches:
-        if number in terms:
-            places = shelf.places[number]
-            if places[low] <= place <= places[high - 1]:
-                score += value
+    score = 0.0
+    for value, number, near in reaches:
+        if number in terms and near[0] <= place <= near[-1]:
+            score += value
     return score
 
 
