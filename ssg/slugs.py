@@ -32,6 +32,7 @@ def slugify(text: str) -> str:
     return slug
 
 
+@lru_cache(maxsize=50_000)
 def fault(name: str) -> str | None:
     """Say why `name` cannot be a part of a URL and a file name on every system, or return None.
 
