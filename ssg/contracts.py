@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from ssg.furniture import Box, Chrome
@@ -49,28 +50,27 @@ class Family:
     """Pages of one kind, planned part by part: a story's page, or the pages of one list.
 
     Parts are named, so that each can be planned alone, in whatever process.
+    `plan` is called once for a site, and returns the function that plans a part.
     """
 
     name: str
     parts: Callable[[Site], Iterable[str]]
-    plan: Callable[[Site, Boxes, Chrome, str], Iterable[Entry]]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Whole:
-    """Plans all pages of a planner as one part."""
-
-    planner: Planner
-
-    def __call__(self, site: Site, boxes: Boxes, chrome: Chrome, part: str) -> Iterable[Entry]:
-        """Plan them."""
-        return self.planner(site, boxes, chrome)
+    plan: Callable[[Site, Boxes, Chrome], Callable[[str], Iterable[Entry]]]
 
 
 def whole(planner: Planner) -> Family:
     """Return the family of a planner whose pages are planned together."""
-    return Family(planner.__name__, _one_part, Whole(planner))
+    return Family(
+        planner.__name__,
+        lambda site: ("",),
+        lambda site, boxes, chrome: lambda part: planner(site, boxes, chrome),
+    )
 
 
-def _one_part(site: Site) -> tuple[str]:
-    return ("",)
+def by_part(
+    name: str,
+    parts: Callable[[Site], Iterable[str]],
+    plan: Callable[[Site, Boxes, Chrome, str], Iterable[Entry]],
+) -> Family:
+    """Return the family of a function that plans one part, and needs nothing made before."""
+    return Family(name, parts, lambda site, boxes, chrome: partial(plan, site, boxes, chrome))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 ELLIPSIS = "…"
@@ -14,6 +15,10 @@ _TAGS = ("\U000e0020", "\U000e007f")  # the letters in the flags of Scotland, Wa
 _EXTENDING = frozenset({"Mn", "Me", "Mc"})
 _TRAILING = " \t\n,;:.!?…–—-/([{<«‹“‘„‚¿¡&+·•|"  # noqa: RUF001 -- typographic punctuation is meant
 
+# Characters that are visible ones by themselves, whatever stands beside them: most of the scripts
+# of Europe, their punctuation, and Chinese.
+_PLAIN = re.compile("[\0-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u20a0-\u20bf\u4e00-\u9fff]*")
+
 
 def cut(text: str, length: int) -> str:
     """Return `text` with at most `length` visible characters, cut between words where possible.
@@ -25,7 +30,8 @@ def cut(text: str, length: int) -> str:
     text = " ".join(text.split())
     if len(text) <= length:  # there are never more visible characters than code points
         return text
-    ends = _ends(text, length)
+    plain = _PLAIN.fullmatch(text, 0, length + 2)
+    ends = range(1, length + 2) if plain else _ends(text, length)
     if len(ends) <= length:
         return text
     if length < 1:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from ssg.excerpts import cut
 from ssg.fronts import Front
 from ssg.furniture import FeedLink, Head
 from ssg.model import Article, Picture, Site, StandingPage
 from ssg.revisions import modified
-from ssg.settings import Settings
-from ssg.timestamps import iso
+from ssg.timestamps import iso_in
 
 DESCRIPTION = 160  # visible characters; search engines cut longer ones themselves
 FEEDS = {  # file -> media type, and how it is told from its siblings
@@ -94,8 +94,11 @@ def listing_head(
 def feed_links(site: Site, *, at: str = "", title: str = "") -> tuple[FeedLink, ...]:
     """Return the feeds a page announces: the site's, and those of the list `at` if it has one."""
     settings = site.settings
-    own = () if at in {"", "/"} else _links_at(settings, at, f"{settings.title}: {title}")
-    return _links_at(settings, "/", settings.title) + own
+    everything = _links_in(settings.permalink_of("/"), settings.title)
+    if at in {"", "/"}:
+        return everything
+    folder = settings.permalink_of(feed_address(at, ""))
+    return everything + _links_in(folder, f"{settings.title}: {title}")
 
 
 def feed_address(address: str, name: str) -> str:
@@ -104,9 +107,10 @@ def feed_address(address: str, name: str) -> str:
     return folder + name
 
 
-def _links_at(settings: Settings, address: str, title: str) -> tuple[FeedLink, ...]:
+@lru_cache(maxsize=2_000)
+def _links_in(folder: str, title: str) -> tuple[FeedLink, ...]:
     return tuple(
-        FeedLink(title + mark, settings.permalink_of(feed_address(address, name)), media_type)
+        FeedLink(title + mark, folder + name, media_type)
         for name, (media_type, mark) in FEEDS.items()
     )
 
@@ -117,4 +121,4 @@ def _story_robots(site: Site, story: Article) -> str:
         return _HIDDEN
     if expires is None:
         return _PREVIEWS
-    return f"{_PREVIEWS}, unavailable_after: {iso(expires.astimezone(site.settings.zone))}"
+    return f"{_PREVIEWS}, unavailable_after: {iso_in(site.settings.zone, expires)}"

@@ -55,7 +55,7 @@ def inquire(order: Order, address: str, state: State, crew: Crew) -> Inquiry:
 def _entries(shop: Workshop) -> Iterator[Entry]:
     rows = []
     for name, part in parts_of(shop):
-        for entry in shop.family(name).plan(shop.site, shop.boxes, shop.chrome, part):
+        for entry in shop.planned(name)(part):
             rows.append(row_of(entry))
             yield entry
     yield from close(shop.site, tuple(rows), shop.chrome, shop.kit.closers)

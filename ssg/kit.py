@@ -23,12 +23,12 @@ from ssg.checks.house import (
     settings_lead_somewhere,
 )
 from ssg.checks.links import broken_links
-from ssg.contracts import Check, Clock, Closer, Family, Pick, Widget, whole
+from ssg.contracts import Check, Clock, Closer, Family, Pick, Widget, by_part, whole
 from ssg.fields import near
 from ssg.front_matter import keys_of
 from ssg.markdown import DIRECTIVES, DirectiveSpec
 from ssg.markdown.options import Rule
-from ssg.pages.articles import article, stories
+from ssg.pages.articles import articles, stories
 from ssg.pages.feeds import feeds, outlets
 from ssg.pages.files import attachments, static_files, theme_files
 from ssg.pages.listings import (
@@ -85,14 +85,14 @@ class Kit:
     )
     families: tuple[Family, ...] = (
         whole(home),
-        Family("sections", section_names, sections),
-        Family("articles", stories, article),
-        Family("authors", author_names, authors),
-        Family("topics", topic_names, topics),
-        Family("archive", months, archive),
-        Family("pages", page_names, standing_pages),
+        by_part("sections", section_names, sections),
+        Family("articles", stories, articles),
+        by_part("authors", author_names, authors),
+        by_part("topics", topic_names, topics),
+        by_part("archive", months, archive),
+        by_part("pages", page_names, standing_pages),
         whole(not_found),
-        Family("feeds", outlets, feeds),
+        by_part("feeds", outlets, feeds),
         whole(redirects),
         whole(web_app),
         whole(theme_files),

@@ -56,24 +56,20 @@ def resolve(target: str, *, base: str, atlas: Atlas) -> Destination | None:
 def _local(bare: str, fragment: str, base: str, atlas: Atlas) -> Destination | None:
     bare, mark, query = bare.partition("?")
     written = unquote(bare)
-    start = "" if written.startswith("/") else posixpath.dirname(base)
+    rooted = written.startswith("/")
+    start = "" if rooted else posixpath.dirname(base)
     path = posixpath.normpath(posixpath.join(start, written.lstrip("/"))) if written != "/" else "."
     if path.startswith(".."):
         return None
     if path in atlas.files:
         address = f"/{path}"
         return Destination("file", atlas.settings.url(address), address, fragment, path)
-    for name in (
-        path,
-        f"{path}.md",
-        f"{path}/index.md",
-        f"{path}/_section.md",
-        f"{path}/_index.md",
-    ):
-        if name in atlas.targets and (name != path or not written.endswith("/")):
-            if name == path or not written.startswith("/"):
-                return _at(atlas, atlas.targets[name], fragment, mark + query)
-    if not written.startswith("/") or path.endswith((".md", ".markdown")):
+    if path in atlas.targets and not written.endswith("/"):
+        return _at(atlas, atlas.targets[path], fragment, mark + query)
+    for name in () if rooted else _files(path):
+        if name in atlas.targets:
+            return _at(atlas, atlas.targets[name], fragment, mark + query)
+    if not rooted or path.endswith((".md", ".markdown")):
         return None
     address = "/" if path == "." else f"/{path}" + ("/" if written.endswith("/") else "")
     url = atlas.settings.url(address) + mark + query + (f"#{fragment}" if fragment else "")
@@ -91,19 +87,18 @@ def _story(written: str, base: str, atlas: Atlas) -> Destination | None:
     near = posixpath.normpath(posixpath.join(posixpath.dirname(base), bare))
     root = posixpath.normpath(bare.strip("/"))
     for path in (root, near) if bare.startswith("/") else (near, root):
-        for name in (
-            path,
-            f"{path}.md",
-            f"{path}/index.md",
-            f"{path}/_index.md",
-            f"{path}/_section.md",
-        ):
+        for name in (path, *_files(path)):
             if name in atlas.targets:
                 return _at(atlas, atlas.targets[name], fragment)
     name = posixpath.basename(root).removesuffix(".md")
     if name in atlas.names:
         return _at(atlas, atlas.targets[atlas.names[name]], fragment)
     return None
+
+
+def _files(path: str) -> tuple[str, ...]:
+    """Return the files that a path without an ending may mean; of a section there is one only."""
+    return f"{path}.md", f"{path}/index.md", f"{path}/_section.md", f"{path}/_index.md"
 
 
 def absolute(atlas: Atlas, destination: Destination) -> str:

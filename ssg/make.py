@@ -57,10 +57,10 @@ class Made(Struct, frozen=True):
 def make(shard: Shard) -> Made:
     """Plan the parts of a shard and render what is stale."""
     shop = workshop(shard.recipe)
-    family = shop.family(shard.family)
+    planned = shop.planned(shard.family)
     maker = Maker(shop, shard.bench, shard.known)
     for part in shard.parts:
-        maker.take(family.plan(shop.site, shop.boxes, shop.chrome, part), shard.family, part)
+        maker.take(planned(part), shard.family, part)
     return maker.made
 
 

@@ -40,8 +40,9 @@ def plan(
     entries = tuple(
         entry
         for family in families
+        for planned in (family.plan(site, boxes, chrome),)
         for part in family.parts(site)
-        for entry in family.plan(site, boxes, chrome, part)
+        for entry in planned(part)
     )
     entries += close(site, tuple(map(row_of, entries)), chrome, closers)
     if problems := clashes(map(row_of, entries)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from markupsafe import escape
 
@@ -13,6 +14,8 @@ FIRST, APART = 2, 5  # paragraphs before the first quote, and between two
 _TAGS = re.compile(r"<(/?)(blockquote|ul|ol|dl|table|div|section|figure|details|aside)\b")
 _BREAK = re.compile(r"(?<=</p>)\n(?=<p>)")
 
+Place = tuple[int, int]  # the number of a segment, and of a character in it
+
 
 def set_quotes(segments: tuple[Segment, ...], quotes: tuple[PullQuote, ...]) -> tuple[Segment, ...]:
     """Return the text with each quote as a directive between two paragraphs of its own level.
@@ -20,42 +23,41 @@ def set_quotes(segments: tuple[Segment, ...], quotes: tuple[PullQuote, ...]) -> 
     The first stands after `FIRST` paragraphs and the others `APART` further on each; those for
     which the text is too short stand at its end.
     """
-    waiting = [_directive(quote) for quote in quotes]
-    if not waiting:
+    if not quotes:
         return segments
+    waiting = [_directive(quote) for quote in quotes]
     made: list[Segment] = []
-    passed, due = 0, FIRST
-    for piece in _pieces(segments):
-        made.append(piece)
-        if isinstance(piece, _Break):
-            passed += 1
-            if waiting and passed >= due:
-                made.append(waiting.pop(0))
-                due = passed + APART
-    return (*made, *waiting)
+    begin: Place = (0, 0)
+    for end in islice(_breaks(segments), FIRST - 1, None, APART):
+        made += (*_between(segments, begin, end), waiting.pop(0))
+        begin = end
+        if not waiting:
+            break
+    return (*made, *_between(segments, begin, (len(segments), 0)), *waiting)
 
 
-class _Break(str):
-    """The line break between two paragraphs that stand in no list, quote or box."""
-
-    __slots__ = ()
-
-
-def _pieces(segments: tuple[Segment, ...]) -> Iterator[Segment]:
+def _breaks(segments: tuple[Segment, ...]) -> Iterator[Place]:
+    """Yield where a new paragraph begins that stands in no list, quote or box."""
     depth = 0
-    for segment in segments:
+    for number, segment in enumerate(segments):
         if not isinstance(segment, str):
-            yield segment
             continue
         start = 0
         for gap in _BREAK.finditer(segment):
-            part = segment[start : gap.start()]
-            depth += _opened(part)
-            yield part
-            yield gap[0] if depth else _Break(gap[0])
+            depth += _opened(segment[start : gap.start()])
             start = gap.end()
+            if not depth:
+                yield number, start
         depth += _opened(segment[start:])
-        yield segment[start:]
+
+
+def _between(segments: tuple[Segment, ...], begin: Place, end: Place) -> Iterator[Segment]:
+    for number, segment in enumerate(segments[begin[0] : end[0] + 1], start=begin[0]):
+        if isinstance(segment, str):
+            start = begin[1] if number == begin[0] else 0
+            yield segment[start : end[1] if number == end[0] else None]
+        else:
+            yield segment
 
 
 def _opened(html: str) -> int:

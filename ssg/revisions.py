@@ -10,6 +10,8 @@ from ssg.model import Article
 
 def modified(story: Article) -> datetime:
     """Return when a story was last changed: updated or corrected, and never before its date."""
+    if not story.fields.corrections and story.updated is None:
+        return story.date
     corrected = (correction.date for correction in story.fields.corrections)
     return max(story.date, story.updated or story.date, *corrected)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -31,6 +32,7 @@ LEVELS: Mapping[str, Level] = {  # the checks a site may set, and how they count
 }
 LOCAL = "http://localhost:8000"  # what `build` uses while a site has no address yet
 _SAFE = "/~:@!$&'()*+,;=-._"  # characters a path keeps unescaped (RFC 3986, section 3.3)
+_PLAIN = re.compile(f"[A-Za-z0-9{re.escape(_SAFE)}]*")
 
 
 class MenuLink(Struct, frozen=True, forbid_unknown_fields=True):
@@ -191,8 +193,13 @@ class Settings(Struct, frozen=True, dict=True):
 
     def url(self, address: str) -> str:
         """Return the URL by which pages of the site link to an address such as `/africa/`."""
-        return self.base_path + quote(address, safe=_SAFE)
+        return self.base_path + quoted(address)
 
     def permalink_of(self, address: str) -> str:
         """Return the absolute URL of an address of the site."""
-        return self.root + quote(address, safe=_SAFE)
+        return self.root + quoted(address)
+
+
+def quoted(address: str) -> str:
+    """Return an address as it stands in a URL; most have nothing to quote."""
+    return address if _PLAIN.fullmatch(address) else quote(address, safe=_SAFE)

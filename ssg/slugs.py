@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\w]+|_+")
 _APOSTROPHES = re.compile(r"(?<=\w)['’ʼ](?=\w)")  # noqa: RUF001  -- don't -> dont
@@ -15,6 +16,7 @@ RESERVED = "is a name that Windows reserves for a device"
 LONGEST = 200  # bytes of UTF-8: leaves room for a suffix within the 255 a file name may have
 
 
+@lru_cache(maxsize=50_000)
 def slugify(text: str) -> str:
     """Return `text` as a name for URLs: lower case, words joined by hyphens, its own script kept.
 
@@ -30,6 +32,7 @@ def slugify(text: str) -> str:
     return slug
 
 
+@lru_cache(maxsize=50_000)
 def fault(name: str) -> str | None:
     """Say why `name` cannot be a part of a URL and a file name on every system, or return None.
 

@@ -6,6 +6,7 @@ machine and one of a cluster do the same. A process that was forked has it all f
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -15,7 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from ssg.chrome import make_chrome
-from ssg.contracts import Boxes, Family
+from ssg.contracts import Boxes
 from ssg.desk import Edition, Indexed
 from ssg.facts import Loaded
 from ssg.fingerprints import Digester, digest_of, plain_json
@@ -24,7 +25,7 @@ from ssg.index import index
 from ssg.kit import Kit, declared_boxes, declared_widgets, make_kit
 from ssg.markdown import ReaderOptions, make_reader
 from ssg.markdown.reader import Reader
-from ssg.model import Site
+from ssg.model import Entry, Site
 from ssg.parse import parse
 from ssg.problems import InvalidContent, Location, Problem
 from ssg.read import decode, read
@@ -85,6 +86,7 @@ class Workshop:
     generator: bytes = b""  # digest of what makes the pages
     common: bytes = b""  # digest of the settings that every page depends on
     digest: Digester = field(default_factory=Digester)
+    ready: dict[str, Callable[[str], Iterable[Entry]]] = field(default_factory=dict)
     closures: dict[tuple[str, tuple[str, ...]], Closure] = field(default_factory=dict)
 
     @property
@@ -92,9 +94,12 @@ class Workshop:
         """The paper."""
         return self.indexed.site
 
-    def family(self, name: str) -> Family:
-        """Return a family of the kit by name."""
-        return next(family for family in self.kit.families if family.name == name)
+    def planned(self, name: str) -> Callable[[str], Iterable[Entry]]:
+        """Return the function that plans a part of a family."""
+        if name not in self.ready:
+            family = next(family for family in self.kit.families if family.name == name)
+            self.ready[name] = family.plan(self.site, self.boxes, self.chrome)
+        return self.ready[name]
 
 
 @lru_cache(maxsize=1)

@@ -194,7 +194,7 @@ def row(address: str, changed: datetime | None = None, *, listed: bool = True) -
 def planned(family: Family, site: Site, logo: Picture | None = None) -> dict[str, Page]:
     """Return the pages of a family, by path."""
     furniture = chrome(site.settings, logo)
-    parts = (family.plan(site, _no_boxes, furniture, part) for part in family.parts(site))
+    parts = map(family.plan(site, _no_boxes, furniture), family.parts(site))
     return _by_path(entry for part in parts for entry in part)
 
 

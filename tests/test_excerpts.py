@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssg.excerpts import cut, reading_minutes
+from ssg.excerpts import _PLAIN, _ends, cut, reading_minutes
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"  # one emoji of three people
 THUMB = "\U0001f44d\U0001f3fd"  # a thumb with a skin tone
@@ -77,3 +77,10 @@ def test_no_cluster_is_split(clusters: list[str]) -> None:
 @pytest.mark.parametrize(("words", "minutes"), [(0, 1), (219, 1), (440, 2), (2200, 10)])
 def test_reading_time(words: int, minutes: int) -> None:
     assert reading_minutes(words) == minutes
+
+
+@given(TEXTS, st.integers(1, 40))
+def test_plain_text_is_cut_like_any_other(text: str, length: int) -> None:
+    """What cannot be part of a larger character needs no look at its neighbours."""
+    plain = "".join(_PLAIN.findall(text))
+    assert _ends(plain, length) == list(range(1, min(len(plain), length + 1) + 1))

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from lxml import etree
 from msgspec import structs
 
-from ssg.contracts import Family
+from ssg.contracts import by_part
 from ssg.facts import Body, Reference
 from ssg.feed import feed_image
 from ssg.model import Article, Page, Resolved, Site
@@ -43,7 +43,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 ROOT = "https://meridian.example"
 DAY = timedelta(days=1)
-FEEDS = Family("feeds", outlets, feeds)
+FEEDS = by_part("feeds", outlets, feeds)
 
 
 @cache

@@ -11,7 +11,7 @@ from msgspec import structs
 
 from ssg.facts import Body, Correction, Sponsor
 from ssg.fronts import Front
-from ssg.jsonld import listing_graph, page_graph, story_graph
+from ssg.jsonld import listing_graph, page_graph, story_graph, story_graphs
 from ssg.jsonld.who import POLICIES
 from ssg.model import Article, Author, Credit, Link, Site
 from ssg.settings import Publisher
@@ -382,3 +382,13 @@ def test_dates_before_standard_time_have_an_offset_all_can_read() -> None:
     told = story(date=at("1900-01-01T12:00"), settings=settings)
     article = node(graph_of(told, paper(told, settings=settings)), "NewsArticle")
     assert article["datePublished"] == "1900-01-01T12:00:00+00:00"
+
+
+def test_what_stories_share_is_one_value() -> None:
+    """The publisher and an author of two stories are made once."""
+    both = [story(path, authors=[author("Awa Diop")]) for path in ("a/1.md", "a/2.md")]
+    both[1] = replace(both[1], authors=both[0].authors)
+    graph_of_each = story_graphs(paper(*both), chrome())
+    nodes = [graph_of_each(told, CRUMBS) for told in both]
+    for kind in ("Person", "NewsMediaOrganization"):
+        assert node(nodes[0], kind) is node(nodes[1], kind)

@@ -20,7 +20,7 @@ def no_boxes(kind: str, reading: Article | None = None, taken: object = ()) -> t
 
 def family(*entries: Entry) -> Family:
     """Return a family of these outputs."""
-    return Family("test", lambda site: [""], lambda *_: entries)
+    return Family("test", lambda site: [""], lambda *_: lambda part: entries)
 
 
 def planned(*paths: str) -> list[str]:

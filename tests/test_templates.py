@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ssg.facts import Asset, Directive, Reference, Theme
+from ssg.furniture import Box
 from ssg.model import Link, Resolved
 from ssg.problems import InvalidContent
 from ssg.settings import Settings
@@ -141,3 +142,22 @@ def test_json_in_a_script_cannot_end_it(tmp_path: Path) -> None:
     made = engine(tmp_path, {"page.html": "{{ value|json_script }}"})
     text = made.render("page.html", {"value": {"a": "</script><!--\u2028&"}})
     assert text == '{"a":"\\u003c/script\\u003e\\u003c!--\\u2028\\u0026"}'
+
+
+def test_what_many_pages_show_is_rendered_once(tmp_path: Path) -> None:
+    """A box that comes again is not made again; another one is, even with the same stories."""
+    made = engine(
+        tmp_path,
+        {
+            "page.html": "{{ box | show('box') }}",
+            "partials/box.html": "{{ box.title }}{{ box.cards.append(1) or '' }}",
+        },
+    )
+    cards: list[int] = []
+    box, other = (Box("latest", title, cards) for title in ("One", "Two"))  # type: ignore[arg-type]
+    assert [made.render("page.html", {"box": each}) for each in (box, box, other)] == [
+        "One",
+        "One",
+        "Two",
+    ]
+    assert len(cards) == 2

@@ -38,3 +38,13 @@ def test_an_empty_box_is_left_out() -> None:
     boxes = fill(site(), WIDGETS, PICKS, {"home": ("must", "latest")})
     assert boxes("home") == ()
     assert boxes("a kind without boxes") == ()
+
+
+def test_a_box_with_the_same_stories_is_the_same_box() -> None:
+    """So that it is rendered once for all the pages it is on."""
+    made = site(*(story(f"a/{day}.md", f"2026-11-{day}") for day in range(10, 16)))
+    boxes = fill(made, WIDGETS, PICKS, {"article": ("latest",)})
+    (first,), (second,) = (boxes("article", find(made, title)) for title in ("10", "11"))
+    assert first is second
+    (other,) = boxes("article", find(made, "15"))
+    assert titles(other.cards) == ["14", "13"]

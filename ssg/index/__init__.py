@@ -40,11 +40,12 @@ def index(
     folders = read_folders(file for file in parsed if file.kind == "section")
     stories = [folders.with_defaults(file) for file in parsed if file.kind == "story"]
     pages = [file for file in parsed if file.kind == "page"]
-    withheld = [file for file in (*stories, *pages) if not visible(file, edition)]
+    seen = {file.path for file in (*stories, *pages) if visible(file, edition)}
+    withheld = [file for file in (*stories, *pages) if file.path not in seen]
     cast_ = _Cast(
         folders,
-        tuple(file for file in stories if visible(file, edition)),
-        tuple(file for file in pages if visible(file, edition)),
+        tuple(file for file in stories if file.path in seen),
+        tuple(file for file in pages if file.path in seen),
         tuple(file for file in parsed if file.kind == "author"),
     )
     sound, problems = _sound(cast_)

@@ -13,6 +13,7 @@ from ssg.problems import InvalidContent, Problem
 from ssg.settings import Settings
 from ssg.slugs import fault, slugify
 
+_SLASHES = re.compile("/{2,}")
 _DATE = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_ ]+(?=.)")
 
 
@@ -38,7 +39,7 @@ def story_address(file: Parsed, section: str, settings: Settings) -> str:
         parts |= _date_parts(date, settings)
     elif "{year}" in settings.permalink:
         parts |= {"year": "undated", "month": "00", "day": "00"}
-    return re.sub(r"/{2,}", "/", settings.permalink.format(**parts))
+    return _SLASHES.sub("/", settings.permalink.format(**parts))
 
 
 def page_address(file: Parsed) -> str:
@@ -53,7 +54,7 @@ def section_address(path: str) -> str:
 
 def _date_parts(date: datetime, settings: Settings) -> dict[str, str]:
     local = date.astimezone(settings.zone)
-    return {"year": f"{local:%Y}", "month": f"{local:%m}", "day": f"{local:%d}"}
+    return {"year": str(local.year), "month": f"{local.month:02}", "day": f"{local.day:02}"}
 
 
 def _stem(file: Parsed) -> str:

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import cast
 
 from ssg.facts import Parsed, SectionFields, StoryFields
@@ -49,9 +50,13 @@ class Folders:
                 continue
             section = cast(SectionFields, self.files[folder].fields)
             missing = section.defaults.given - fields.given
+            if not missing and not section.default_extra:
+                continue
             taken = {name: getattr(section.defaults, name) for name in missing}
             fields = replace(fields, **taken, given=fields.given | missing)
             extra = {**section.default_extra, **extra}
+        if fields is file.fields:
+            return file
         return replace(file, fields=fields, extra=extra)
 
 
@@ -77,12 +82,14 @@ def section_of(file: Parsed) -> str:
     return section_path(said if said is not None else _folder(file))
 
 
+@lru_cache(maxsize=10_000)
 def section_path(folder: str, *, dated: bool = False) -> str:
     """Return a folder as a section path, without folders that are only a date (unless `dated`)."""
     parts = [part for part in folder.split("/") if dated or not _DATED.fullmatch(part)]
     return "/".join(filter(None, map(slugify, parts)))
 
 
+@lru_cache(maxsize=10_000)
 def unfit(section: str) -> tuple[str, str] | None:
     """Say why a section cannot be, and the cure; return None for all others."""
     parts = section.split("/")

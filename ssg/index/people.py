@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import cast
 
 from ssg.facts import AuthorFields, Byline, Parsed, StoryFields
@@ -71,10 +72,11 @@ def make_people(files: Iterable[Parsed], stories: Iterable[Parsed], atlas: Atlas
 def unknown_authors(stories: Iterable[Parsed], files: Iterable[Parsed]) -> Iterable[Problem]:
     """Yield a problem for every byline that names nobody, or somebody else."""
     names = {author_id(file): _name(file) for file in files}
+    fault = lru_cache(maxsize=10_000)(partial(_byline_fault, names=names))
     for story in stories:
-        place = story.at("authors" if "authors" in story.lines else "author")
         for byline in cast(StoryFields, story.fields).authors:
-            if wrong := _byline_fault(byline.author, names):
+            if wrong := fault(byline.author):
+                place = story.at("authors" if "authors" in story.lines else "author")
                 yield Problem(place, *wrong)
 
 

@@ -31,8 +31,11 @@ def make_topics(stories: Iterable[Parsed], settings: Settings) -> dict[str, Topi
 def clashing_tags(stories: Iterable[Parsed]) -> Iterable[Problem]:
     """Yield a problem for tags that mean different things but would share a page."""
     first: dict[str, str] = {}
+    sound: set[str] = set()
     for story in sorted(stories, key=lambda story: story.path):
         for tag in cast(StoryFields, story.fields).tags:
+            if tag in sound:
+                continue
             slug = slugify(tag)
             if not slug:
                 message = f'the tag "{tag}" holds neither letter nor digit'
@@ -43,6 +46,8 @@ def clashing_tags(stories: Iterable[Parsed]) -> Iterable[Problem]:
             elif _plain(first.setdefault(slug, tag)) != _plain(tag):
                 message = f'the tags "{first[slug]}" and "{tag}" would share the page of "{slug}"'
                 yield Problem(story.at("tags"), message, "spell one of them out", "tag-clash")
+            else:
+                sound.add(tag)
 
 
 def _plain(tag: str) -> str:

@@ -25,7 +25,9 @@ def state_of(fields: StoryFields, now: datetime) -> State:
 
 def begins_at(fields: StoryFields) -> datetime | None:
     """Return the instant from which a story may be seen: the later of its date and embargo."""
-    return max((when for when in (fields.date, fields.embargo) if when), default=None)
+    if fields.date is None or fields.embargo is None:
+        return fields.date or fields.embargo
+    return max(fields.date, fields.embargo)
 
 
 def next_change(files: Iterable[Parsed], edition: Edition) -> datetime | None:

@@ -2,26 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ssg.fronts import Front
 from ssg.furniture import Chrome
-from ssg.jsonld.nodes import Node, graph, image
+from ssg.jsonld.nodes import Node, document, filled, graph, image
 from ssg.jsonld.pages import items, trail, website
 from ssg.jsonld.stories import report
-from ssg.jsonld.who import author_node, credited, full_publisher, publisher, website_reference
+from ssg.jsonld.who import (
+    author_node,
+    full_publisher,
+    make_house,
+    publisher,
+    website_reference,
+)
 from ssg.model import Article, Link, Site, StandingPage
 
-__all__ = ["listing_graph", "page_graph", "story_graph"]
+__all__ = ["listing_graph", "page_graph", "story_graph", "story_graphs"]
+
+
+def story_graphs(site: Site, chrome: Chrome) -> Callable[[Article, tuple[Link, ...]], Node]:
+    """Return what makes the graph of a story page: the story, its trail, authors and publisher.
+
+    What story pages have in common is made once and is the same value in all their graphs.
+    """
+    house = make_house(site.settings, chrome)
+
+    def graph_of(story: Article, crumbs: tuple[Link, ...]) -> Node:
+        people = {credit.author.id: credit.author for credit in story.authors}
+        return document(
+            filled(report(house, story)),
+            trail(site.settings, story.permalink, crumbs),
+            *map(house.person, people.values()),
+            house.publisher,
+        )
+
+    return graph_of
 
 
 def story_graph(site: Site, chrome: Chrome, story: Article, crumbs: tuple[Link, ...]) -> Node:
-    """Return the graph of a story page: the story, its trail, its authors and its publisher."""
-    settings = site.settings
-    return graph(
-        report(settings, chrome, story),
-        trail(settings, story.permalink, crumbs),
-        *(author_node(settings, author) for author in credited(settings, story)),
-        publisher(settings, chrome),
-    )
+    """Return the graph of one story page."""
+    return story_graphs(site, chrome)(story, crumbs)
 
 
 def page_graph(site: Site, chrome: Chrome, page: StandingPage, crumbs: tuple[Link, ...]) -> Node:

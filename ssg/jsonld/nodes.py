@@ -7,19 +7,24 @@ from datetime import datetime
 
 from ssg.model import Link, Picture
 from ssg.settings import Settings
-from ssg.timestamps import iso
+from ssg.timestamps import iso_in
 
 Node = dict[str, object]
 
 
 def graph(*nodes: Node) -> Node:
+    """Return nodes as one document, each with what is known only."""
+    return document(*map(filled, nodes))
+
+
+def document(*nodes: Node) -> Node:
     """Return the nodes that say something as one document."""
-    return {"@context": "https://schema.org", "@graph": [filled(node) for node in nodes if node]}
+    return {"@context": "https://schema.org", "@graph": [node for node in nodes if node]}
 
 
 def filled(node: Mapping[str, object]) -> Node:
     """Leave out what is not known; False is known."""
-    return {name: value for name, value in node.items() if value not in (None, "", [], {})}
+    return {name: value for name, value in node.items() if value or value not in (None, "", [], {})}
 
 
 def site_id(settings: Settings, name: str) -> str:
@@ -41,7 +46,7 @@ def profiles(settings: Settings, links: Iterable[Link]) -> list[str]:
 
 def instant(settings: Settings, moment: datetime) -> str:
     """Return an instant in the site's time zone, as the page shows it."""
-    return iso(moment.astimezone(settings.zone))
+    return iso_in(settings.zone, moment)
 
 
 def image(picture: Picture | None) -> Node | None:

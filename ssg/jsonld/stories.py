@@ -6,9 +6,8 @@ from collections.abc import Mapping
 
 from ssg.excerpts import cut
 from ssg.facts import Correction, Sponsor
-from ssg.furniture import Chrome
 from ssg.jsonld.nodes import Node, filled, image, instant
-from ssg.jsonld.who import named, publisher_reference, website_reference
+from ssg.jsonld.who import House
 from ssg.model import Article, Credit
 from ssg.revisions import modified
 from ssg.settings import Settings
@@ -33,8 +32,9 @@ _ROLES = {
 _HEADLINE = 110  # characters
 
 
-def report(settings: Settings, chrome: Chrome, story: Article) -> Node:
+def report(house: House, story: Article) -> Node:
     """Return a story as a NewsArticle, or the type its label asks for."""
+    settings = house.settings
     canonical = story.fields.canonical or story.permalink
     expires = story.fields.expires
     return {
@@ -48,28 +48,28 @@ def report(settings: Settings, chrome: Chrome, story: Article) -> Node:
         "datePublished": instant(settings, story.date),
         "dateModified": instant(settings, modified(story)),
         "expires": instant(settings, expires) if expires else None,
-        "publisher": publisher_reference(settings, chrome),
+        "publisher": house.reference,
         "articleSection": story.section.title,
         "keywords": [topic.name for topic in story.tags],
         "wordCount": story.body.words or None,
         "inLanguage": story.language,
         "isAccessibleForFree": True,
-        "isPartOf": website_reference(settings),
+        "isPartOf": house.website,
         "sponsor": _sponsor(story.fields.sponsor),
-        **_credits(settings, chrome, story.authors),
+        **_credits(house, story.authors),
         **_corrections(settings, story.fields.corrections),
         **(_live(settings, story) if story.fields.label == "live" else {}),
     }
 
 
-def _credits(settings: Settings, chrome: Chrome, credits: tuple[Credit, ...]) -> Node:
+def _credits(house: House, credits: tuple[Credit, ...]) -> Node:
     """Sort the authors by what they did; a story nobody signed is by the publisher."""
     found: dict[str, list[Node]] = {"author": []}
     for credit in credits:
         role = credit.role.casefold()
         name = "author" if role in _WROTE else _ROLES.get(role, "contributor")
-        found.setdefault(name, []).append(named(settings, credit.author))
-    found["author"] = found["author"] or [publisher_reference(settings, chrome)]
+        found.setdefault(name, []).append(house.named(credit.author))
+    found["author"] = found["author"] or [house.reference]
     return {**found}
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache, partial
 
 from ssg.furniture import Chrome
 from ssg.jsonld.nodes import Node, filled, image, profiles, site_id
 from ssg.links import absolute, resolve
-from ssg.model import Article, Author, Site
+from ssg.model import Author, Site
 from ssg.settings import Settings
 
+PEOPLE = 2_000  # authors whose nodes are kept
 POLICIES = {  # our name of a policy -> the property that names its page
     "corrections": "correctionsPolicy",
     "ethics": "ethicsPolicy",
@@ -26,10 +29,32 @@ POLICIES = {  # our name of a policy -> the property that names its page
 }
 
 
-def credited(settings: Settings, story: Article) -> Iterator[Author]:
-    """Yield the people of a story once each; the paper itself has its own node."""
-    people = {credit.author.id: credit.author for credit in story.authors}
-    return (author for author in people.values() if is_person(settings, author))
+@dataclass(frozen=True, slots=True, eq=False)
+class House:
+    """What story pages say of the paper and its people, made once for all of them."""
+
+    settings: Settings
+    publisher: Node
+    reference: Node  # to the publisher
+    website: Node
+    named: Callable[[Author], Node]
+    person: Callable[[Author], Node]  # empty for the paper itself, which has its own node
+
+
+def make_house(settings: Settings, chrome: Chrome) -> House:
+    """Return what the graphs of all stories have in common."""
+
+    def person(author: Author) -> Node:
+        return author_node(settings, author) if is_person(settings, author) else {}
+
+    return House(
+        settings,
+        filled(publisher(settings, chrome)),
+        publisher_reference(settings, chrome),
+        website_reference(settings),
+        lru_cache(maxsize=PEOPLE)(partial(named, settings)),
+        lru_cache(maxsize=PEOPLE)(person),
+    )
 
 
 def is_person(settings: Settings, author: Author) -> bool:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 
 from ssg.contracts import Boxes
 from ssg.furniture import Chrome
 from ssg.head import story_head
-from ssg.jsonld import story_graph
+from ssg.jsonld import story_graphs
 from ssg.links import resolve, resolve_body
 from ssg.model import Article, Entry, Link, Page, Section, Site
 from ssg.revisions import modified
 from ssg.slugs import path_of
+
+SECTIONS = 1_000  # whose trails are kept
 
 
 def stories(site: Site) -> Iterable[str]:
@@ -20,16 +23,30 @@ def stories(site: Site) -> Iterable[str]:
     return (story.path for story in site.articles)
 
 
-def article(site: Site, boxes: Boxes, chrome: Chrome, path: str) -> Iterator[Entry]:
-    """Plan the page of a story."""
-    story = site.by_path[path]
-    crumbs = (
-        Link("Home", site.settings.url("/")),
-        *(Link(section.title, section.url) for section in _above(site, story.section)),
-        Link(story.title, story.url),
+def articles(site: Site, boxes: Boxes, chrome: Chrome) -> Callable[[str], Iterator[Entry]]:
+    """Return how the page of a story is planned."""
+    shared = _Shared(
+        trail=lru_cache(maxsize=SECTIONS)(partial(_trail, site)),
+        graph=story_graphs(site, chrome),
     )
+    return lambda path: _page(site, path, boxes=boxes, chrome=chrome, shared=shared)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Shared:
+    """What the pages of all stories need, made once."""
+
+    trail: Callable[[Section], tuple[Link, ...]]
+    graph: Callable[[Article, tuple[Link, ...]], Mapping[str, object]]
+
+
+def _page(
+    site: Site, path: str, *, boxes: Boxes, chrome: Chrome, shared: _Shared
+) -> Iterator[Page]:
+    story = site.by_path[path]
+    crumbs = (*shared.trail(story.section), Link(story.title, story.url))
     links = tuple(_related(site, story))
-    graph = story_graph(site, chrome, story, crumbs)
+    graph = shared.graph(story, crumbs)
     text = resolve_body(site.atlas, story.path, story.body)
     yield Page(
         path=path_of(story.address),
@@ -50,12 +67,13 @@ def article(site: Site, boxes: Boxes, chrome: Chrome, path: str) -> Iterator[Ent
     )
 
 
-def _above(site: Site, section: Section) -> Iterable[Section]:
-    """Return the sections from the top one down to `section`."""
+def _trail(site: Site, section: Section) -> tuple[Link, ...]:
+    """Return the way from the front page down to `section`."""
     chain = [section]
     while chain[0].parent:
         chain.insert(0, site.sections[chain[0].parent])
-    return chain
+    home = Link("Home", site.settings.url("/"))
+    return (home, *(Link(section.title, section.url) for section in chain))
 
 
 def _related(site: Site, story: Article) -> Iterator[Link]:

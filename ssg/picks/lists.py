@@ -25,12 +25,12 @@ def must_read(site: Site, params: Params) -> Chosen:
 def recommended(site: Site, params: Params) -> Chosen:
     """Pick the editors' list (`stories`) first, then the newest from other sections."""
     named = tuple(_named(site, params))
-    newest = tuple(pool(site, params))
+    newest = tuple((story, _top(story)) for story in pool(site, params))
 
     def chosen(reading: Article | None) -> Iterator[Article]:
         yield from named
         here = _top(reading) if reading else None
-        yield from (story for story in newest if _top(story) != here)
+        yield from (story for story, top in newest if top != here)
 
     return chosen
 

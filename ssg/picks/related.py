@@ -8,9 +8,10 @@ began, and for each term only the nearest `NEAREST` stories count.
 from __future__ import annotations
 
 import math
+import operator
 import re
-from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC
 from functools import lru_cache
@@ -20,10 +21,13 @@ from ssg.model import Article, Site
 from ssg.picks.lists import pool
 
 NEAREST = 200  # stories that count for one term
-FIRST = 16  # candidates ranked at once; more only if a page has use for more
+STAGES = 8, 40  # candidates ranked at once; all of them only if a page has use for more
 HALF_LIFE = 365 * 86400.0  # seconds after which half of a score is left
 TAG, WORD, AUTHOR, SECTION = 3.0, 1.0, 0.6, 0.4  # what one shared term is worth, before its rarity
 
+_DIGITS = 6  # of a score; what differs less is a tie
+_SLACK = 4 * 10.0**-_DIGITS  # more than rounding can move a score
+_PROMISING = 0.8  # of the strongest term: candidates found by weaker ones alone may be hopeless
 _WORD = re.compile(r"\w{3,}")
 _COMMON = frozenset(
     "about after again against all and are been before but can could days did does down first for"
@@ -34,6 +38,7 @@ _COMMON = frozenset(
 )
 
 Term = tuple[str, str]
+Reach = tuple[float, int, list[int]]  # what a term is worth, its number, its nearest places
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +47,9 @@ class _Shelf:
 
     stories: tuple[Article, ...]
     times: list[float]
-    by_term: dict[Term, list[int]]  # places in `stories`, oldest first
-    term_times: dict[Term, list[float]]
+    terms: list[frozenset[int]]  # the numbers of a story's terms
+    numbers: dict[Term, int]
+    places: list[list[int]]  # by a term's number: places in `stories`, oldest first
 
 
 def related(site: Site, params: Params) -> Chosen:
@@ -60,48 +66,97 @@ def related(site: Site, params: Params) -> Chosen:
 def _ranked(reading: Article, shelf: _Shelf, window: float) -> Iterator[Article]:
     """Yield candidates, best first; ties go to the nearest in time, then by path."""
     now = reading.date.timestamp()
-    scores = _scores(reading, shelf, now=now, window=window)
+    reaches = tuple(_reaches(reading, shelf, now=now, window=window))
     blocked = frozenset(reading.fields.related_block)
     done: set[int] = set()
-    for most in (FIRST, len(scores)):
-        for place in _best(scores, shelf, now, most=most):
+    for most in (*STAGES, len(shelf.stories)):
+        for place in _best(reaches, shelf, now, most=most):
             story = shelf.stories[place]
             if place not in done and story is not reading and not _blocks(blocked, story):
                 yield story
             done.add(place)
 
 
-def _scores(reading: Article, shelf: _Shelf, *, now: float, window: float) -> dict[int, float]:
-    """Add up what the stories share with the one being read, by their place on the shelf."""
-    month = _month_start(reading)
-    known = bisect_left(shelf.times, month)
-    scores: dict[int, float] = {}
+def _reaches(reading: Article, shelf: _Shelf, *, now: float, window: float) -> Iterator[Reach]:
+    """Yield what each term of a story is worth, and where the nearest stories that have it are."""
+    known = bisect_left(shelf.times, _month_start(reading))
+    last = bisect_right(shelf.times, now + window)
     for term, worth in _terms(reading):
-        times = shelf.term_times.get(term)
-        if times is None:
+        number = shelf.numbers.get(term)
+        if number is None:
             continue
-        value = worth * _rarity(bisect_left(times, month), known)
-        low, high = _nearest(times, now, window)
-        for place in shelf.by_term[term][low:high]:
-            scores[place] = scores.get(place, 0.0) + value
-    return scores
+        places = shelf.places[number]
+        value = worth * _rarity(bisect_left(places, known), known)
+        end = bisect_left(places, last)
+        low = _nearest(places, shelf.times, now, end=end) if end > NEAREST else 0
+        if near := places[low : min(end, low + NEAREST)]:
+            yield value, number, near
 
 
-def _best(scores: dict[int, float], shelf: _Shelf, now: float, *, most: int) -> list[int]:
-    """Return the `most` best places after distance in time has told.
-
-    Time only takes from a score: once `most` are found, a story whose bare score is below the
-    last of them cannot be among them.
-    """
+def _best(reaches: tuple[Reach, ...], shelf: _Shelf, now: float, *, most: int) -> list[int]:
+    """Return the `most` best places after distance in time has told."""
     found: list[tuple[float, float, str, int]] = []
-    for place in sorted(scores, key=scores.__getitem__, reverse=True):
-        if len(found) == most and round(scores[place], 6) < -found[-1][0]:
-            break
+    for place in _hopeful(reaches, shelf, now, most=most):
         apart = abs(shelf.times[place] - now)
-        told = -round(scores[place] * 0.5 ** (apart / HALF_LIFE), 6)
-        insort(found, (told, apart, shelf.stories[place].path, place))
-        del found[most:]
-    return [place for *_, place in found]
+        score = _score(place, shelf.terms[place], reaches)
+        told = round(score * 0.5 ** (apart / HALF_LIFE), _DIGITS)
+        found.append((-told, apart, shelf.stories[place].path, place))
+    return [place for *_, place in sorted(found)[:most]]
+
+
+def _hopeful(reaches: tuple[Reach, ...], shelf: _Shelf, now: float, *, most: int) -> list[int]:
+    """Return the places that may be among the `most` best, and as few others as is cheap.
+
+    Rare terms tell much and lead to few stories, so the strongest come first: most stories that
+    share only a common term need not be looked at.
+    """
+    scores: dict[int, float] = {}
+    left = sum(reach[0] for reach in reaches)
+    enough = _PROMISING * max((reach[0] for reach in reaches), default=0.0)
+    for value, _, near in sorted(reaches, reverse=True):
+        if left < enough and len(scores) >= most:
+            if kept := _kept(scores, left, _fades(scores, shelf.times, now), most=most):
+                return kept
+        for place in near:
+            scores[place] = scores.get(place, 0.0) + value
+        left -= value
+    if len(scores) <= most:
+        return list(scores)
+    return _kept(scores, 0.0, _fades(scores, shelf.times, now), most=most) or list(scores)
+
+
+def _kept(
+    scores: dict[int, float], left: float, fades: list[float], *, most: int
+) -> list[int] | None:
+    """Return the places that may be among the `most` best, or None if others may be as well.
+
+    Args:
+        scores: what is known of the scores, by place.
+        left: the most that the terms not yet counted can add to a score.
+        fades: what distance in time leaves of each score.
+        most: how many are wanted.
+    """
+    floor = sorted(map(operator.mul, scores.values(), fades))[-most] - _SLACK
+    if left >= floor:
+        return None
+    return [
+        place
+        for (place, score), fade in zip(scores.items(), fades, strict=True)
+        if (score + left) * fade >= floor
+    ]
+
+
+def _fades(places: Iterable[int], times: list[float], now: float) -> list[float]:
+    return [0.5 ** (abs(times[place] - now) / HALF_LIFE) for place in places]
+
+
+def _score(place: int, terms: frozenset[int], reaches: tuple[Reach, ...]) -> float:
+    """Add up what a story shares with the one being read, in the order of the latter's terms."""
+    score = 0.0
+    for value, number, near in reaches:
+        if number in terms and near[0] <= place <= near[-1]:
+            score += value
+    return score
 
 
 def _blocks(blocked: frozenset[str], story: Article) -> bool:
@@ -113,27 +168,29 @@ def _rarity(having: int, known: int) -> float:
     return math.log(1.0 + (known + 1.0) / (having + 1.0))
 
 
-def _nearest(times: list[float], now: float, window: float) -> tuple[int, int]:
-    """Return the range of the `NEAREST` times to `now`, none of them past the window."""
-    end = bisect_right(times, now + window)
-    low, high = 0, max(end - NEAREST, 0)
+def _nearest(places: list[int], times: list[float], now: float, *, end: int) -> int:
+    """Return where the `NEAREST` places before `end` begin whose times are nearest to `now`."""
+    low, high = 0, end - NEAREST
     while low < high:
         middle = (low + high) // 2
-        if now - times[middle] > times[middle + NEAREST] - now:
+        if now - times[places[middle]] > times[places[middle + NEAREST]] - now:
             low = middle + 1
         else:
             high = middle
-    return low, min(end, low + NEAREST)
+    return low
 
 
 def _shelf(stories: tuple[Article, ...]) -> _Shelf:
-    times = [story.date.timestamp() for story in stories]
-    by_term: dict[Term, list[int]] = {}
+    numbers: dict[Term, int] = {}
+    places: list[list[int]] = []
+    terms: list[frozenset[int]] = []
     for place, story in enumerate(stories):
-        for term, _ in _terms(story):
-            by_term.setdefault(term, []).append(place)
-    term_times = {term: [times[place] for place in places] for term, places in by_term.items()}
-    return _Shelf(stories, times, by_term, term_times)
+        own = [numbers.setdefault(term, len(numbers)) for term, _ in _terms(story)]
+        places.extend([] for _ in range(len(numbers) - len(places)))
+        for number in own:
+            places[number].append(place)
+        terms.append(frozenset(own))
+    return _Shelf(stories, [story.date.timestamp() for story in stories], terms, numbers, places)
 
 
 def _terms(story: Article) -> Iterator[tuple[Term, float]]:

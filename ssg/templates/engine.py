@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -13,7 +14,8 @@ from markupsafe import Markup
 
 from ssg.facts import Directive, Kept, Reference, Segment, Theme
 from ssg.fields import near
-from ssg.model import Resolved
+from ssg.furniture import Block, Box, Chrome
+from ssg.model import Author, Card, Resolved, Section
 from ssg.problems import InvalidContent, Location, Problem
 from ssg.pull_quotes import set_quotes
 from ssg.settings import Settings
@@ -30,7 +32,14 @@ _FAULTS = (
     ArithmeticError,
     RecursionError,
 )
-_KEPT = frozenset({"Card", "Chrome", "Author", "Section", "Block"})  # values many pages show
+_KEPT: Mapping[type, int] = {  # values many pages show, and how many of each are kept as shown
+    Card: 100_000,
+    Author: 10_000,
+    Box: 1_000,
+    Block: 100,
+    Section: 1_000,
+    Chrome: 10,
+}
 
 Texts = Callable[[Kept], tuple[Segment, ...]]
 Known = Callable[[str], Anatomy | None]
@@ -42,6 +51,13 @@ def _no_texts(text: Kept) -> tuple[Segment, ...]:
 
 def _unknown(where: str) -> Anatomy | None:
     return None
+
+
+class _Environment(jinja2.Environment):
+    """Jinja's own, but quick to begin a template: each copies the globals, and a chain is slow."""
+
+    def make_globals(self, d: Mapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
 
 
 class Engine:
@@ -68,8 +84,8 @@ class Engine:
         self._known = known
         self._theme = theme
         self._settings = settings
-        self._shown: dict[tuple[str, int], tuple[object, Markup]] = {}
-        self._environment = jinja2.Environment(
+        self._kept = {kind: lru_cache(maxsize=n)(self._rendered) for kind, n in _KEPT.items()}
+        self._environment = _Environment(
             loader=jinja2.FunctionLoader(self._load),
             autoescape=jinja2.select_autoescape(("html", "xml")),
             undefined=jinja2.StrictUndefined,
@@ -182,16 +198,13 @@ class Engine:
 
     def _show(self, value: object, name: str) -> Markup:
         """Render a partial that sees this value alone; what many pages show is rendered once."""
+        return self._kept.get(type(value), self._rendered)(value, name)
+
+    def _rendered(self, value: object, name: str) -> Markup:
         kind = type(value).__name__
-        key = (name, id(value))
-        if (kept := self._shown.get(key)) is not None and kept[0] is value:
-            return kept[1]
-        seen = {"links" if kind == "tuple" else kind.lower(): value}
+        seen = "links" if kind == "tuple" else kind.lower()
         template = self._environment.get_template(f"partials/{name}.html")
-        shown = Markup(template.render(seen))  # noqa: S704
-        if kind in _KEPT:
-            self._shown[key] = (value, shown)
-        return shown
+        return Markup(template.render({seen: value}))  # noqa: S704
 
     def _unknown_parts(self, name: str, anatomy: Anatomy) -> Iterator[Problem]:
         """Yield the parts a template names that are not there, and those it names at run time."""

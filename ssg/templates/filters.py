@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from functools import partial
 from typing import Any
 
 from markupsafe import Markup
 
 from ssg.settings import Settings
-from ssg.timestamps import iso, rfc822
+from ssg.timestamps import iso_in, rfc822
 from ssg.wording import day, moment_of, month
 
-_IN_SCRIPT = str.maketrans(
-    {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-)
+_IN_SCRIPT = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
 def json_document(value: object) -> Markup:
     """Return a plain value as JSON text, for a file of its own."""
-    return Markup(json.dumps(value, ensure_ascii=False, separators=(",", ":")))  # noqa: S704
+    return Markup(_json(value))  # noqa: S704
 
 
 def json_script(value: object) -> Markup:
     """Return a plain value as JSON for a `<script>`: nothing in it can end the element."""
-    return Markup(json_document(value).translate(_IN_SCRIPT))  # noqa: S704
+    text = _json(value)
+    for character, escaped in _IN_SCRIPT.items():
+        text = text.replace(character, escaped)
+    return Markup(text)  # noqa: S704
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def plural(count: int, one: str, many: str) -> str:
@@ -38,15 +42,12 @@ def filters(settings: Settings) -> Mapping[str, Callable[..., Any]]:
     """Return the filters of a site's templates; dates are in its time zone and language."""
     zone, language = settings.zone, settings.language
 
-    def iso_local(moment: datetime) -> str:
-        return iso(moment.astimezone(zone))
-
     return {
         "day": partial(day, zone=zone, language=language),
         "moment": partial(moment_of, zone=zone, language=language),
         "month_name": partial(month, zone=zone, language=language),
-        "iso": iso_local,
-        "w3c": iso_local,
+        "iso": partial(iso_in, zone),
+        "w3c": partial(iso_in, zone),
         "rfc822": rfc822,
         "json_document": json_document,
         "json_script": json_script,
