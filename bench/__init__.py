@@ -1,0 +1,1 @@
+"""How long Broadsheet takes, how much memory it needs, and the same for Hugo."""
