@@ -85,9 +85,9 @@ def built(newsroom: Newsroom) -> Built:
 
 
 def test_the_archive_becomes_a_site_without_a_problem(newsroom: Newsroom) -> None:
-    planned = built(newsroom).planned
-    assert len(planned.site.articles) == COUNT
-    assert planned.warnings == ()
+    report = built(newsroom).report
+    assert report.stories == COUNT
+    assert report.warnings == ()
 
 
 @pytest.mark.parametrize(
