@@ -22,6 +22,7 @@ LEAD = 600  # visible characters of the first paragraph that are kept
 
 # Characters that are none: half of a pair, and those programs keep for themselves.
 _UNSOUND = re.compile("[\0\ud800-\udfff\ufdd0-\ufdef]")
+_PRIVATE = "\ufdd0".encode()[:2]  # with which all of the latter begin, and few others
 _SOLID = (  # scripts without spaces, where a character counts as a word
     "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d"
     "\U00020000-\U0003ffff"
@@ -84,9 +85,11 @@ def count_words(text: str) -> int:
 def _sound(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if text.isascii() and "\0" not in text:
-        return text
-    return _UNSOUND.sub("\ufffd", text)
+    try:
+        odd = "\0" in text or _PRIVATE in text.encode()
+    except UnicodeEncodeError:  # half of a pair
+        odd = True
+    return _UNSOUND.sub("\ufffd", text) if odd else text
 
 
 def _write(draft: Draft, parser: MarkdownIt, text: str) -> None:
