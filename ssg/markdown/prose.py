@@ -7,18 +7,28 @@ line and every character, and leave to them whatever is not plain at the first g
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import mdTrim
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, blockquote, heading, hr, list_block
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from ssg.markdown.containers import DEEPEST
 
+BlockRule = Callable[[StateBlock, int, int, bool], bool]
+
 # What a line begins with that is, or may make of the line above, anything else than a paragraph.
 _MARKERS = frozenset("#*+-:<=>[_`|~0123456789")
+_OPENERS: Mapping[str, tuple[BlockRule, ...]] = {
+    **dict.fromkeys("-*", (hr, list_block)),
+    **dict.fromkeys("+0123456789", (list_block,)),
+    "_": (hr,),
+    "#": (heading,),
+    ">": (blockquote,),
+}
 _RULED = re.compile(r"[-:|=\s]*")  # what stands under a heading, or the head of a table
 _TERMS = frozenset(":~")
 
@@ -36,30 +46,36 @@ _PIECE = re.compile(
 
 def hasten(parser: MarkdownIt) -> None:
     """Let a parser read plain text with the rules below, and all else as before."""
-    parser.block.ruler.before("directive", "prose", _prose)
+    parser.block.ruler.before("directive", "prose", _block)
     parser.core.ruler.at("inline", _inline)
+    parser.core.ruler.disable("normalize")  # of line breaks, which the reader has done
 
 
-def _prose(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
-    """Read a paragraph whose first line can be nothing else."""
-    at = state.bMarks[start] + state.tShift[start]
-    if state.src[at] in _MARKERS or state.is_code_block(start) or state.level > DEEPEST:
+def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    """Read a block that is known by its first character, or a paragraph."""
+    first = _first(state, start)
+    if state.level > DEEPEST or state.is_code_block(start):
         return False
+    if first in _MARKERS:
+        return any(rule(state, start, end, silent) for rule in _openers(state, start, first))
     stop = _end_of(state, start)
-    if not stop:
-        return False
+    if stop:
+        _write_paragraph(state, start, stop)
+    return stop > 0
+
+
+def _write_paragraph(state: StateBlock, start: int, stop: int) -> None:
     if stop == start + 1:
-        content = state.src[at : state.eMarks[start]]
+        content = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
     else:
         content = state.getLines(start, stop, state.blkIndent, False)  # noqa: FBT003
-    state.line = stop
     opening = _token("paragraph_open", "p", 1, state.level)
     inline = _token("inline", "", 0, state.level + 1, mdTrim(content))
     closing = _token("paragraph_close", "p", -1, state.level)
     opening.map, inline.map, inline.children = [start, stop], [start, stop], []
     opening.block = inline.block = closing.block = True
     state.tokens += opening, inline, closing
-    return True
+    state.line = stop
 
 
 def _end_of(state: StateBlock, start: int) -> int:
@@ -68,13 +84,11 @@ def _end_of(state: StateBlock, start: int) -> int:
     around, state.parentType = state.parentType, "paragraph"
     while line < state.lineMax and (first := _first(state, line)):
         if first in _MARKERS:
-            if _RULED.fullmatch(state.src, state.bMarks[line], state.eMarks[line]):
+            ruled = _RULED.fullmatch(state.src, state.bMarks[line], state.eMarks[line])
+            if ruled or (first in _TERMS and line == start + 1):
                 line = 0
                 break
-            if first in _TERMS and line == start + 1:
-                line = 0
-                break
-            if _ends(state, line):
+            if _ends(state, line, first):
                 break
         line += 1
     state.parentType = around
@@ -82,18 +96,24 @@ def _end_of(state: StateBlock, start: int) -> int:
     return 0 if below and below in _TERMS else line
 
 
+def _ends(state: StateBlock, line: int, first: str) -> bool:
+    """Say whether a paragraph ends before a line, as markdown-it's own rule does."""
+    if state.sCount[line] - state.blkIndent > 3 or state.sCount[line] < 0:
+        return False
+    rules = _openers(state, line, first) or state.md.block.ruler.getRules("paragraph")
+    return any(rule(state, line, state.lineMax, True) for rule in rules)  # noqa: FBT003
+
+
+def _openers(state: StateBlock, line: int, first: str) -> tuple[BlockRule, ...]:
+    """Return the rules that know a line by its first character, none if it may head a table."""
+    headed = state.src.find("|", state.bMarks[line], state.eMarks[line]) >= 0
+    return () if headed else _OPENERS.get(first, ())
+
+
 def _first(state: StateBlock, line: int) -> str:
     """Return the first character of a line that is not a space, or "" if there is none."""
     at = state.bMarks[line] + state.tShift[line]
     return state.src[at] if at < state.eMarks[line] else ""
-
-
-def _ends(state: StateBlock, line: int) -> bool:
-    """Ask the rules that may end a paragraph whether one does so at a line."""
-    if state.sCount[line] - state.blkIndent > 3 or state.sCount[line] < 0:
-        return False
-    rules = state.md.block.ruler.getRules("paragraph")
-    return any(rule(state, line, state.lineMax, True) for rule in rules)  # noqa: FBT003
 
 
 def _inline(state: StateCore) -> None:
