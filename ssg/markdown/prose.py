@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import mdTrim
 from markdown_it.rules_block import StateBlock, blockquote, heading, hr, list_block
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -59,23 +58,25 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # no
     if first in _MARKERS:
         return any(rule(state, start, end, silent) for rule in _openers(state, start, first))
     stop = _end_of(state, start)
-    if stop:
-        _write_paragraph(state, start, stop)
-    return stop > 0
+    return stop > 0 and _write_paragraph(state, start, stop)
 
 
-def _write_paragraph(state: StateBlock, start: int, stop: int) -> None:
+def _write_paragraph(state: StateBlock, start: int, stop: int) -> bool:
     if stop == start + 1:
         content = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
     else:
         content = state.getLines(start, stop, state.blkIndent, False)  # noqa: FBT003
+    content = content.strip(" \t\n")
+    if content[0].isspace() or content[-1].isspace():  # versions trim different characters
+        return False
     opening = _token("paragraph_open", "p", 1, state.level)
-    inline = _token("inline", "", 0, state.level + 1, mdTrim(content))
+    inline = _token("inline", "", 0, state.level + 1, content)
     closing = _token("paragraph_close", "p", -1, state.level)
     opening.map, inline.map, inline.children = [start, stop], [start, stop], []
     opening.block = inline.block = closing.block = True
     state.tokens += opening, inline, closing
     state.line = stop
+    return True
 
 
 def _end_of(state: StateBlock, start: int) -> int:
