@@ -13,6 +13,7 @@ _FLAG_LETTERS = ("\U0001f1e6", "\U0001f1ff")
 _SKIN_TONES = ("\U0001f3fb", "\U0001f3ff")
 _TAGS = ("\U000e0020", "\U000e007f")  # the letters in the flags of Scotland, Wales, Texas ...
 _EXTENDING = frozenset({"Mn", "Me", "Mc"})
+_SIMPLE = re.compile("[\0-\u02ff\u2010-\u2027]*")  # characters that never join another one
 _TRAILING = " \t\n,;:.!?…–—-/([{<«‹“‘„‚¿¡&+·•|"  # noqa: RUF001 -- typographic punctuation is meant
 
 # Characters that are visible ones by themselves, whatever stands beside them: most of the scripts
@@ -49,6 +50,9 @@ def reading_minutes(words: int) -> int:
 
 def _ends(text: str, length: int) -> list[int]:
     """Return where each visible character ends, up to one more than `length` of them."""
+    simple = _SIMPLE.match(text, 0, length + 1)
+    if simple and simple.end() == length + 1:
+        return list(range(1, length + 2))
     ends: list[int] = []
     start = 0
     while start < len(text) and len(ends) <= length:

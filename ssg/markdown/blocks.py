@@ -115,16 +115,17 @@ def _paragraph(
     before = len(draft.out)
     if not opening.hidden:
         draft.out.append("<p>")
-    seen = " ".join(write_inline(draft, inline, foreign).split())
+    seen = write_inline(draft, inline, foreign)
+    shown = bool(seen) and not seen.isspace()
     index += 2
     while tokens[index].type == "footnote_anchor":
         _footnote_anchor(draft, tokens[index])
         index += 1
     if not opening.hidden:
         draft.out.append("</p>\n")
-    if not seen and not _shows(draft.out[before:]):
+    if not shown and not _shows(draft.out[before:]):
         del draft.out[before:]
-    if seen:
+    if shown:
         draft.texts.append(seen)
         draft.spare = draft.spare or seen
         if not opening.level:

@@ -45,6 +45,9 @@ ATTRIBUTES = {
 _ID = re.compile(r"[^\s\"'<>&]{1,200}")
 # Every tag of the cleaner's output, so that none is found inside an attribute of another.
 _TAG = re.compile(r'<([a-z][a-z0-9-]*)((?: [\w-]+="[^"]*")*)>')
+_MARKED = re.compile(
+    r' (?:href|src)="(x-[0-9a-f]{32}-)(\d+)"|<(x-[0-9a-f]{32}-)(\d+|end)></\3(?:\d+|end)>'
+)
 _SOURCED = frozenset({"img", "source", "track"})
 _LAZY = ' loading="lazy" decoding="async"'
 
@@ -67,12 +70,11 @@ def clean(draft: Draft, pieces: Sequence[Segment]) -> list[Segment]:
         link_rel=None,
     )
     html = _TAG.sub(_checked_source, html)
-    parts = re.split(rf' (?:href|src)="{mark}(\d+)"|<{mark}(\d+|end)></{mark}(?:\d+|end)>', html)
-    found = {part for part in (*parts[1::3], *parts[2::3]) if part}
+    cleaned, found = _pieces(html, mark, things)
     if not {"end", *map(str, range(written))} <= found:
         fault = "HTML swallows the text after it", "close every tag, or write Markdown instead"
         draft.fault(fault, draft.raw_line)
-    return _pieces(parts, things)
+    return cleaned
 
 
 def _checked_source(tag: re.Match[str]) -> str:
@@ -140,12 +142,19 @@ def _raw_link(
     return f"{mark}{len(things) - 1}"
 
 
-def _pieces(parts: Sequence[str | None], things: Sequence[Segment]) -> list[Segment]:
-    """Put the `things` back where their marks were found."""
+def _pieces(html: str, mark: str, things: Sequence[Segment]) -> tuple[list[Segment], set[str]]:
+    """Put the `things` back where their marks stand; return the numbers of the marks, too."""
     pieces: list[Segment] = []
-    for index, part in enumerate(parts):
-        if index % 3 == 0:
-            pieces.append(part or "")
-        elif part and part != "end":
-            pieces.append(things[int(part)])
-    return pieces
+    found: set[str] = set()
+    at = 0
+    for match in _MARKED.finditer(html):
+        if mark != (match[1] or match[3]):  # somebody wrote what looks like one
+            continue
+        number = match[2] or match[4]
+        pieces.append(html[at : match.start()])
+        if number != "end":
+            pieces.append(things[int(number)])
+        found.add(number)
+        at = match.end()
+    pieces.append(html[at:])
+    return pieces, found

@@ -17,7 +17,7 @@ from ssg.markdown.directives import (
     read_opening,
     unknown_directive,
 )
-from ssg.markdown.draft import MARKS, Draft, Frame, joined
+from ssg.markdown.draft import GONE, LESS, Draft, Frame, joined
 
 
 def open_directive(draft: Draft, token: Token) -> None:
@@ -63,7 +63,10 @@ def finished(draft: Draft) -> tuple[Segment, ...]:
     pieces = clean(draft, draft.out) if draft.raw_line else draft.out
     if draft.lines is None:
         return joined(pieces)
-    return tuple(s.translate(MARKS) if isinstance(s, str) else s for s in joined(pieces))
+    return tuple(
+        s.replace(LESS, "&lt;").replace(GONE, "") if isinstance(s, str) else s
+        for s in joined(pieces)
+    )
 
 
 def _faults(

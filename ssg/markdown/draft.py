@@ -21,7 +21,6 @@ STORY = "ref:"  # the target of a link that names a story, not a place
 # Two characters that Unicode keeps for use inside programs; those in a story itself are replaced.
 LESS = "\ufdd0"  # stands for the < of a shortcode that is shown, not used
 GONE = "\ufdd1"  # stands where a dropped shortcode was the target of a link
-MARKS = {ord(LESS): "&lt;", ord(GONE): ""}
 
 _HOST_ALONE = re.compile(r"//[A-Za-z0-9]")  # what a page once fetched over http or https
 _ROOTED = "@/"  # how Zola writes a path from the content folder

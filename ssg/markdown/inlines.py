@@ -42,17 +42,22 @@ def write_inline(draft: Draft, token: Token, foreign: Foreign) -> str:
     out = draft.out
     for index, child in enumerate(children):
         kind = child.type
-        if kind in {"text", "text_special"}:
+        if kind == "text" or kind == "text_special":  # noqa: PLR1714 -- half of all, and faster so
             seen.append(child.content)
-            out.append(escape(child.content, quote=False))
-        elif kind in PLAIN and not child.attrs:
-            out.append(PLAIN[kind])
+            out.append(escaped(child.content))
+        elif (html := PLAIN.get(kind)) and not child.attrs:
+            out.append(html)
         elif write := WRITERS.get(kind):
             seen.append(write(draft, child))
         else:
             out.append(foreign(children, index))
             seen.append(child.content)
     return "".join(seen)
+
+
+def escaped(text: str) -> str:
+    """Return text as HTML shows it outside of attributes."""
+    return escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
 
 
 def plain_text(children: Sequence[Token]) -> str:

@@ -14,6 +14,7 @@ from mdit_py_plugins.footnote.index import footnote_ref
 from ssg.markdown.containers import ALT, DEEPEST, directive
 from ssg.markdown.options import Rule
 from ssg.markdown.pictures import image_attributes
+from ssg.markdown.prose import hasten
 
 NESTING = DEEPEST + 4  # markdown-it stops reading there without a word, so `directive` comes first
 
@@ -47,6 +48,7 @@ def make_parser(rules: Iterable[Rule] = ()) -> MarkdownIt:
     extra = tuple(rules)
     if not extra:
         parser.inline.terminator_re = _STOPS
+        hasten(parser)
     for rule in extra:
         rule(parser)
     return parser

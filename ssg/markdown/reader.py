@@ -22,12 +22,18 @@ LEAD = 600  # visible characters of the first paragraph that are kept
 
 # Characters that are none: half of a pair, and those programs keep for themselves.
 _UNSOUND = re.compile("[\0\ud800-\udfff\ufdd0-\ufdef]")
+_PRIVATE = "\ufdd0".encode()[:2]  # with which all of the latter begin, and few others
 _SOLID = (  # scripts without spaces, where a character counts as a word
     "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d"
     "\U00020000-\U0003ffff"
 )
 _SOLID_CHARACTER = re.compile(f"[{_SOLID}]")
 _WORD = re.compile(r"\w+(?:['’.,-]\w+)*")  # noqa: RUF001
+_WESTERN = "cp1252"  # the characters of Western Europe, typographic ones too, in a byte each
+_SHAPES = bytes(
+    ord("a" if re.match(r"\w", c) else "-" if c in "'’.,-" else " ")  # noqa: RUF001
+    for c in bytes(range(256)).decode(_WESTERN, "replace")
+)
 _TOO_DEEP = "blocks are nested too deeply here", "use fewer lists, quotes and directives in one"
 
 Reader = Callable[[str, str, int], Body]
@@ -61,19 +67,29 @@ def make_reader(options: ReaderOptions) -> Reader:
 
 
 def count_words(text: str) -> int:
-    """Return the number of words; in scripts without spaces, the number of characters."""
-    solid = 0 if text.isascii() else len(_SOLID_CHARACTER.findall(text))
-    if solid:
-        text = _SOLID_CHARACTER.sub(" ", text)
-    return solid + len(_WORD.findall(text))
+    """Return the number of words; in scripts without spaces, the number of characters.
+
+    A word may have single marks inside, as in "don't", "well-known" or "3.5".
+    """
+    try:
+        data = text.encode("ascii" if text.isascii() else _WESTERN)
+    except UnicodeEncodeError:
+        solid = len(_SOLID_CHARACTER.findall(text))
+        return solid + len(_WORD.findall(_SOLID_CHARACTER.sub(" ", text) if solid else text))
+    shape = data.translate(_SHAPES)
+    for _ in range(2):  # once more for marks on both sides of one character, as in "U.S.A"
+        shape = shape.replace(b"a-a", b"aaa")
+    return (b" " + shape.replace(b"-", b" ")).count(b" a")
 
 
 def _sound(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if text.isascii() and "\0" not in text:
-        return text
-    return _UNSOUND.sub("\ufffd", text)
+    try:
+        odd = "\0" in text or _PRIVATE in text.encode()
+    except UnicodeEncodeError:  # half of a pair
+        odd = True
+    return _UNSOUND.sub("\ufffd", text) if odd else text
 
 
 def _write(draft: Draft, parser: MarkdownIt, text: str) -> None:

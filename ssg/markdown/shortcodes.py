@@ -103,7 +103,7 @@ def translate(
         specs: the directives whose arguments are known.
     """
     found = find_tags(text)
-    if not found.tags and not found.faults and "{:" not in text:
+    if not found.tags and not found.faults and ("{" not in text or "{:" not in text):
         return Translated(text)
     copy = _Copy(text, mapping, specs)
     ends = pairs(found.tags)

@@ -68,7 +68,7 @@ def find_tags(text: str) -> Tags:
     Hugo's count everywhere, in code too, as in Hugo; a tag written `{{</* so */>}}` is shown. The
     other forms are left alone in code, where they are as likely to be the story's own subject.
     """
-    if "{{" not in text and "{%" not in text:
+    if "{" not in text or ("{{" not in text and "{%" not in text):
         return Tags()
     search = _Search(text)
     fences = tuple(fenced_blocks(text))

@@ -23,7 +23,8 @@ def read_block(block: Block, findings: Findings) -> dict[str, object] | None:
 
     The lines of the keys and all faults go to `findings`.
     """
-    if match := _CONTROL.search(block.text):
+    shown = block.text.isascii() and block.text.replace("\n", "").isprintable()
+    if not shown and (match := _CONTROL.search(block.text)):
         line = block.line + block.text.count("\n", 0, match.start())
         message = f"a control character, U+{ord(match[0]):04X}, stands in the front matter"
         findings.add_at(line, message, "type the line again; it does not show in most editors")

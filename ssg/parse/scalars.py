@@ -14,7 +14,7 @@ _ODD = re.compile(
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _BREAK = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
-_NULL = frozenset({"", "~", "null", "Null", "NULL"})
+NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUE, _FALSE = frozenset({"true", "True", "TRUE"}), frozenset({"false", "False", "FALSE"})
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]{1,3})?")
@@ -36,7 +36,7 @@ class Plain(str):
 
 def is_null(value: object) -> bool:
     """Tell whether a value says that there is none."""
-    return value is None or (type(value) is Plain and value in _NULL)
+    return value is None or (type(value) is Plain and value in NULL)
 
 
 def truth(value: object) -> bool | None:
@@ -71,7 +71,7 @@ def settle(plain: Plain) -> object:
 
     Where versions of YAML differ, it stays the text it is.
     """
-    if plain in _NULL:
+    if plain in NULL:
         return None
     if (said := truth(plain)) is not None:
         return said
@@ -88,6 +88,8 @@ def clean(text: str) -> str:
     Character references such as `&amp;` or `&#58;`, as archives of other systems have them, are
     decoded; control characters, lone surrogates and non-characters become U+FFFD.
     """
+    if text.isascii() and text.isprintable() and "&" not in text:
+        return str(text)
     if _ODD.search(text):
         text = _REFERENCE.sub(_decode, text) if "&" in text else text
         text = _BREAK.sub("\n", text).replace("\ufeff", "")

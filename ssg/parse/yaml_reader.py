@@ -19,7 +19,7 @@ from yaml.events import (
 )
 
 from ssg.parse.findings import Findings
-from ssg.parse.scalars import Plain, is_null
+from ssg.parse.scalars import NULL, Plain, is_null
 
 try:
     from yaml import CSafeLoader as Parser  # ten times as fast
@@ -90,7 +90,7 @@ def read_yaml(text: str, line: int, findings: Findings) -> dict[str, object] | N
         findings: of the file.
     """
     # Three characters end a line in YAML 1.1 only; in an editor they are part of one.
-    text = re.sub("[\x85\u2028\u2029]", " ", text)
+    text = text if text.isascii() else re.sub("[\x85\u2028\u2029]", " ", text)
     try:
         return _Composer(Parser(text), line, findings).document()
     except _Stop:
@@ -167,7 +167,11 @@ class _Composer:
                 self._findings.add_at(line, message, "keep one of them")
             else:
                 self._lines[where] = line
-            values[key] = self._node(next_event(), where, depth + 1)
+            event = next_event()
+            if type(event) is ScalarEvent and not event.anchor and not event.tag:
+                values[key] = event.value if event.style else Plain(event.value)
+            else:
+                values[key] = self._node(event, where, depth + 1)
         return values
 
     def _key(self, event: Any, depth: int) -> str:
@@ -175,9 +179,10 @@ class _Composer:
             self._node(event, "", depth + 1)
             self._fault(event, "a key must be text", _QUOTES)
             return ""
-        self._refuse_marks(event)
+        if event.anchor or event.tag:
+            self._refuse_marks(event)
         key: str = event.value
-        if not event.style and (key == "<<" or is_null(Plain(key))):
+        if not event.style and (key == "<<" or key in NULL):
             what = "`<<` merges mappings" if key == "<<" else "a key is empty"
             self._fault(event, what, "write the keys out")
         return key
