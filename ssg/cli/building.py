@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -10,9 +10,11 @@ from time import perf_counter
 import click
 
 from ssg.audit import audit
-from ssg.build import Built, Order, Planned, build, outputs, plan_site, prepare
+from ssg.build import Built, Order, Planned, Prepared, build, outputs, plan_site, prepare
 from ssg.cli import options
 from ssg.cli.printing import print_json, print_problems, problem_data, progress_bar, say
+from ssg.desk import Withheld
+from ssg.index import index
 from ssg.model import Output
 from ssg.problems import InvalidContent, Problem, errors
 
@@ -54,7 +56,7 @@ def build_command(
             order = replace(order, clean=clean, keep_going=keep_going, progress=progress)
             built = build(order)
     except InvalidContent as invalid:
-        return _refused(invalid, as_json=as_json)
+        return _refused(invalid.problems, as_json=as_json)
     if as_json:
         print_json(_built_data(built))
     else:
@@ -77,16 +79,23 @@ def check_command(
     base_url: str | None,
     as_json: bool,
 ) -> int:
-    """Build without writing, and check every link, anchor and piece of metadata."""
+    """Build without writing, and check every link, anchor and piece of metadata.
+
+    Scheduled stories are checked as well, in the site as it will be when each comes out.
+    """
+    coming: tuple[Problem, ...] = ()
     try:
         order = options.make_order(folder, now=now, drafts=drafts, future=future, base_url=base_url)
         with progress_bar(quiet=as_json) as progress:
             order = replace(order, progress=progress)
-            planned = plan_site(prepare(order), order)
+            prepared = prepare(order)
+            coming = _coming(prepared, order)
+            planned = plan_site(prepared, order)
             made = tuple(outputs(planned, progress))
     except InvalidContent as invalid:
-        return _refused(invalid, as_json=as_json)
-    found = (*planned.warnings, *audit(planned.site, planned.entries, made))
+        return _refused(dict.fromkeys((*invalid.problems, *coming)), as_json=as_json)
+    audited = audit(planned.site, planned.entries, made)
+    found = tuple(dict.fromkeys((*planned.warnings, *audited, *coming)))
     if as_json:
         print_json({"problems": [problem_data(problem) for problem in sorted(found)]})
     else:
@@ -96,11 +105,35 @@ def check_command(
     return EXIT_CONTENT if errors(found) else 0
 
 
-def _refused(invalid: InvalidContent, *, as_json: bool) -> int:
+def _coming(prepared: Prepared, order: Order) -> tuple[Problem, ...]:
+    """Return what will be wrong with the site at the instants when scheduled stories come out.
+
+    Warnings are of these stories alone: those of others are told for the site as it is.
+    """
+    due = tuple(_due(prepared, order))
+    paths = {f"content/{story.path}" for story in due}
+    instants = sorted({story.until for story in due if story.until is not None})
+    found: list[Problem] = []
+    for instant in instants:
+        edition = replace(order.edition, now=instant)
+        try:
+            found += plan_site(prepared, replace(order, edition=edition)).warnings
+        except InvalidContent as invalid:
+            found += invalid.problems
+    return tuple(p for p in found if p.severity == "error" or p.where.path in paths)
+
+
+def _due(prepared: Prepared, order: Order) -> Iterator[Withheld]:
+    parsed, loaded = prepared.parsed, prepared.loaded
+    indexed = index(parsed, loaded, settings=prepared.settings, edition=order.edition)
+    return (story for story in indexed.withheld if story.state == "scheduled")
+
+
+def _refused(problems: Iterable[Problem], *, as_json: bool) -> int:
     if as_json:
-        print_json({"done": False, "problems": [problem_data(p) for p in sorted(invalid.problems)]})
+        print_json({"done": False, "problems": [problem_data(p) for p in sorted(problems)]})
     else:
-        print_problems(invalid.problems)
+        print_problems(problems)
     return EXIT_CONTENT
 
 
