@@ -34,6 +34,8 @@ def run_ssg(*words: str | Path) -> Said:
     out, err = io.StringIO(), io.StringIO()
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
         patch.setattr(sys, "argv", ["ssg", *map(str, words)])
+        # As an installed program, not as a module of the test runner.
+        patch.setattr(sys.modules["__main__"], "__package__", None, raising=False)
         with pytest.raises(SystemExit) as done:
             main()
     assert isinstance(done.value.code, int)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from importlib import import_module
@@ -82,11 +83,20 @@ def _run() -> int:
     except OSError as fault:
         where = f"{fault.filename}: " if fault.filename else ""
         _say_error(f"{where}{fault.strerror or fault}")
+        _drop_output()
         return EXIT_DISK
     except Exception:  # noqa: BLE001  -- the last resort: our own fault, shown whole
         traceback.print_exc()
         _say_error("this is a bug in ssg; the lines above say where")
         return EXIT_BUG
+
+
+def _drop_output() -> None:
+    """Send what could not be printed nowhere, or Python would fail at it once more at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say_error(text: str) -> None:
