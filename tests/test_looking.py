@@ -86,12 +86,13 @@ def test_a_headline_is_printed_as_it_is(tmp_path: Path) -> None:
 
 
 def test_a_terminal_folds_what_is_too_long_for_it(tmp_path: Path) -> None:
-    """No line is longer than the window is wide."""
-    site = write_site(tmp_path, FILES)
+    """No line is longer than the window is wide, and square brackets are still no marks."""
+    site = write_site(tmp_path, {**FILES, "content/news/f.md": story_text("'[/x]'")})
     lines = on_a_terminal(60, "-C", str(site), "list", "--now", NOW)
     assert max(map(len, lines)) <= 60
     assert len(lines) > 12
-    assert lines[-1] == "5 stories"
+    assert "[/x]" in "".join(lines)
+    assert lines[-1] == "6 stories"
 
 
 def on_a_terminal(columns: int, *words: str) -> list[str]:
