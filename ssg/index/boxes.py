@@ -25,4 +25,4 @@ def misnamed_stories(
             guess = near(path, files - others)
             hint = f"did you mean `{guess}`?" if guess else "write its path, such as news/vote.md"
             message = f'the widget `{widget.name}` names the story "{written}", which {fault}'
-            yield Problem(Location("site.toml"), message, hint)
+            yield Problem(Location("site.toml"), message, hint, "broken-link")
