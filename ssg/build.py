@@ -111,7 +111,8 @@ class _Task:
         recipe = recipe_of(order, self.state, gathered.generator, inputs)
         known = {} if order.clean else self.recalled.intact()
         staging = make_staging(order.output)
-        bench = Bench(str(staging), str(order.output), fresh=not known)
+        fresh = order.clean or not (self.recalled.rows and order.output.is_dir())
+        bench = Bench(str(staging), str(order.output), fresh)
         return Job(recipe, bench, self.crew, known, order.progress)
 
 
@@ -223,7 +224,7 @@ def _finish(
     lost = [path for path in recalled.published if path not in recalled.sources]
     changed = {path: recalled.sources[path] for path in recalled.changed_sources()}
     changes = Changes(
-        rows=[row for row in rows.values() if recalled.rows.get(row.path) != row],
+        rows=[row for row in rows.values() if recalled.written.get(row.path) != row],
         gone=[path for path in recalled.rows if path not in rows],
         sources=changed,
         lost_sources=lost,

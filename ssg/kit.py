@@ -17,6 +17,7 @@ from typing import Any
 
 from ssg import picks
 from ssg.checks.house import (
+    boxes_find_stories,
     complete_stories,
     dropped_shortcodes,
     layouts_exist,
@@ -25,7 +26,7 @@ from ssg.checks.house import (
 from ssg.checks.links import broken_links
 from ssg.contracts import Check, Clock, Closer, Family, Pick, Widget, by_part, whole
 from ssg.fields import near
-from ssg.front_matter import keys_of
+from ssg.front_matter import LABELS, keys_of
 from ssg.markdown import DIRECTIVES, DirectiveSpec
 from ssg.markdown.options import Rule
 from ssg.pages.articles import articles, stories
@@ -102,6 +103,7 @@ class Kit:
     closers: tuple[Closer, ...] = (sitemaps, news_sitemap, robots)
     checks: tuple[Check, ...] = (
         settings_lead_somewhere,
+        boxes_find_stories,
         layouts_exist,
         broken_links,
         dropped_shortcodes,
@@ -148,6 +150,8 @@ def settings_faults(kit: Kit, settings: Settings, directives: Iterable[str]) -> 
     names = dict(kit.picks)
     for widget in settings.widgets:
         yield from _unknown(f"the widget `{widget.name}` has the pick", [widget.pick], names)
+        labels = [widget.label] if widget.label else []
+        yield from _unknown(f"the widget `{widget.name}` has the label", labels, LABELS)
     yield from _unknown("[boxes] has the page kind", settings.boxes, PAGE_KINDS)
     for kind, wanted in settings.boxes.items():
         yield from _unknown(f"[boxes] {kind} has the widget", wanted, widgets)

@@ -104,11 +104,18 @@ class Maker:
         if not self.bench.fresh and (found := _on_disk(self.bench.target, entry.path, digest)):
             return digest, *found
         place = Path(self.bench.staging, entry.path)
-        make_folder(str(place.parent))
-        if page:
-            fsops.write_new(place, page.data)
-        else:
-            fsops.copy_new(Path(cast(File, entry).source), place)
+        try:
+            make_folder(str(place.parent))
+            if page:
+                fsops.write_new(place, page.data)
+            else:
+                fsops.copy_new(Path(cast(File, entry).source), place)
+        except (FileExistsError, NotADirectoryError, IsADirectoryError):
+            return (
+                digest,
+                0,
+                0,
+            )  # another output is in the way: a clash, of which the plan will tell
         self.made.staged.append(entry.path)
         return digest, *_stat(place)
 

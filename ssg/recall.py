@@ -7,12 +7,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import structs
+
 from ssg.desk import Order
 from ssg.gather import Gathered, joined_digest
 from ssg.parse.kinds import kind_of
 from ssg.problems import Problem
 from ssg.shards import CLOSING, Part
 from ssg.state import Certificate, Known, State
+from ssg.survey import digest_file
 from ssg.workshop import settings_digest
 
 _FAMILIES = {"story": "articles", "page": "pages"}  # kinds whose text is on a page of its own alone
@@ -33,7 +36,8 @@ class Recalled:
     certificate: Certificate
     sources: Mapping[str, bytes]  # digests of texts now
     published: Mapping[str, bytes]  # and when the output was written
-    rows: Mapping[str, Known]
+    written: Mapping[str, Known]  # outputs as they were written
+    rows: Mapping[str, Known]  # the same, with the times that the files have now
     lost: frozenset[str]  # outputs that do not lie where and as they were written
 
     def intact(self) -> dict[str, Known]:
@@ -60,6 +64,8 @@ def is_done(order: Order, state: State, gathered: Gathered) -> Certificate | Non
 def recall(order: Order, state: State, gathered: Gathered) -> Recalled:
     """Return what is known of the last build into the output folder of the order."""
     target = target_of(order)
+    written = state.rows(target)
+    rows, lost = _settled(order, dict(written), _lost(order, state.written(target)))
     return Recalled(
         target=target,
         inputs=inputs_digest(order, gathered),
@@ -67,8 +73,9 @@ def recall(order: Order, state: State, gathered: Gathered) -> Recalled:
         certificate=state.certificate(target),
         sources=gathered.sources(),
         published=state.published(target),
-        rows=state.rows(target),
-        lost=frozenset(_lost(order, state.written(target))),
+        written=written,
+        rows=rows,
+        lost=lost,
     )
 
 
@@ -137,6 +144,28 @@ def _lost(order: Order, written: Iterable[tuple[str, int, int]]) -> list[str]:
         if found.st_size != size or found.st_mtime_ns != modified:
             lost.append(path)
     return lost
+
+
+def _settled(
+    order: Order, rows: dict[str, Known], lost: Iterable[str]
+) -> tuple[dict[str, Known], frozenset[str]]:
+    """Return the rows, and which are lost even though their time alone proves nothing.
+
+    A folder that was copied or checked out has files of other times with the same bytes.
+    """
+    gone: set[str] = set()
+    for path in lost:
+        place = order.output / path
+        try:
+            found = os.stat(place)
+            same = path in rows and digest_file(str(place)) == rows[path].digest
+        except OSError:
+            same = False
+        if same:
+            rows[path] = structs.replace(rows[path], modified=found.st_mtime_ns)
+        else:
+            gone.add(path)
+    return rows, frozenset(gone)
 
 
 def noted_in(problems: Iterable[Problem]) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ LEVELS: Mapping[str, Level] = {  # the checks a site may set, and how they count
     "no-layout": "error",
     "unknown-key": "warn",
     "never-seen": "warn",
+    "empty-box": "warn",
     "shortcode": "warn",
     "missing-alt": "warn",
     "duplicate-title": "warn",

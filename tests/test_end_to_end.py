@@ -11,13 +11,14 @@ from datetime import datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Literal
 from urllib.error import HTTPError
 from urllib.parse import urldefrag, urljoin, urlsplit
 from urllib.request import urlopen
 
 import html5lib
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from ssg.build import Order, build
 from ssg.desk import Edition
@@ -191,4 +192,79 @@ def test_a_film_asks_nobody_before_the_click(served: Served, browser: Browser) -
     assert asked == []
     with page.expect_request(re.compile("youtube-nocookie")):
         play.click()
+    page.close()
+
+
+# Returns, for every element that shows words of its own, what it is, how light the words are and
+# how light is what lies behind them (relative luminance and contrast as in WCAG 2.2, plus 0.05).
+WORDS = """
+() => {
+  const pen = new OffscreenCanvas(1, 1).getContext("2d", {willReadFrequently: true});
+  const linear = c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  const paint = colour => { pen.fillStyle = colour; pen.fillRect(0, 0, 1, 1); };
+  const light = () => {
+    const [r, g, b] = [...pen.getImageData(0, 0, 1, 1).data].map(c => linear(c / 255));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+  };
+  const above = e => e ? [...above(e.parentElement), e] : [];
+  const speaks = e => e.checkVisibility() && e.getClientRects().length
+    && [...e.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+  return [...document.body.querySelectorAll("*")].filter(speaks).map(e => {
+    pen.reset();
+    above(e).forEach(each => paint(getComputedStyle(each).backgroundColor));
+    const ground = light();
+    paint(getComputedStyle(e).color);
+    const name = (e.closest("h1") || e).localName;
+    return [`${name} ${e.textContent.trim().slice(0, 40)}`, light(), ground];
+  });
+}
+"""
+LEGIBLE = 4.5  # WCAG 2.2, success criterion 1.4.3: contrast of text, level AA
+READ = ("h1", ".deck", ".byline", ".story-body > p", ".story-body > h2", ".lead-picture img")
+USED = ("header nav", ".crumbs", ".rail", ".box", ".tags", ".copy", ".footer", ".footer nav")
+
+
+def must_be_legible(page: Page, *, dark: bool) -> None:
+    """Fail unless all words stand out, and the headline is lighter than a dark page, or darker."""
+    words = page.evaluate(WORDS)
+    dim = [(what, a, b) for what, a, b in words if max(a, b) / min(a, b) < LEGIBLE]
+    assert dim == []
+    _, headline, ground = next(each for each in words if each[0].startswith("h1 "))
+    assert (headline > ground) == dark
+
+
+def shown(page: Page, selector: str) -> int:
+    """Return how many elements of a kind a reader sees."""
+    return sum(element.is_visible() for element in page.locator(selector).all())
+
+
+@pytest.mark.parametrize(
+    "path", ["", "africa/", STORY, "authors/awa-kessoum/", "topics/mali/", "about/", "404.html"]
+)
+def test_a_dark_page_for_who_asks_for_it(served: Served, browser: Browser, path: str) -> None:
+    """The words are light on dark at night and dark on light by day, and can always be read."""
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(served.home + path)
+    must_be_legible(page, dark=True)
+    page.emulate_media(color_scheme="light")
+    must_be_legible(page, dark=False)
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_story_on_paper(
+    served: Served, browser: Browser, scheme: Literal["light", "dark"]
+) -> None:
+    """The whole text is there, dark on light whatever the screen was, and nothing to click on."""
+    page = browser.new_page()
+    page.goto(served.home + STORY)
+    whole = {name: shown(page, name) for name in READ}
+    assert all(whole.values()), whole
+    assert all(shown(page, name) for name in USED)
+    page.emulate_media(media="print", color_scheme=scheme)
+    assert [name for name in USED if shown(page, name)] == []
+    assert {name: shown(page, name) for name in READ} == whole
+    assert page.inner_text(".printed").endswith(STORY)
+    must_be_legible(page, dark=False)
     page.close()

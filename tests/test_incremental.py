@@ -82,7 +82,7 @@ class Newsroom(RuleBasedStateMachine):
         files |= {
             "site.toml": SITE,
             "content/about.md": "---\ntitle: About\n---\nWe are [here](africa/s0.md).\n",
-            "content/authors/jane.md": "---\nname: Jane Doe\nbio: She writes.\n---\n[Old](/africa/).\n",
+            "content/authors/jane.md": "---\nname: Jane\nbio: She writes.\n---\n[Old](/africa/).\n",
             "content/africa/_section.md": '---\ntitle: Africa\ncolour: "#123456"\n---\nLions.\n',
             "content/africa/map.png": b"PNG",
             "static/robots-extra.txt": "x",

@@ -16,7 +16,7 @@ from ssg.markdown.containers import TooDeep
 from ssg.markdown.parser import make_parser
 from ssg.markdown.reader import count_words
 from ssg.problems import InvalidContent
-from tests.bodies import TEMPLATES, examples, shown
+from tests.bodies import TEMPLATES, examples, pieces, shown
 from tests.hostile_markdown import PIECES
 
 REPOSITORY = Path(__file__).parent.parent
@@ -76,7 +76,7 @@ def bodies(text: str) -> list[object]:
         except InvalidContent as invalid:
             found.append(invalid.problems)
         else:
-            found.append((shown(body.segments), body.anchors, body.lead, body.words, body.dropped))
+            found.append((shown(pieces(body)), body.anchors, body.lead, body.words, body.dropped))
     return found
 
 

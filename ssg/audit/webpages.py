@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 
 from ssg.audit.findings import Place
 from ssg.audit.tags import Reader, Tag
@@ -126,14 +127,14 @@ def _meta(tags: Iterable[Tag]) -> Mapping[str, tuple[str, ...]]:
 def _data(scripts: Iterable[Tag]) -> tuple[tuple[Mapping[str, object], ...], str]:
     """Return the top nodes of all JSON-LD of a page, and what is wrong with it."""
     nodes: list[Mapping[str, object]] = []
+    wrong = ""
     for script in scripts:
         if script.get("type").lower() == "application/ld+json":
             try:
-                document = json.loads(script.text)
+                nodes.extend(_top(json.loads(script.text)))
             except ValueError as fault:
-                return (), str(fault)
-            nodes.extend(_top(document))
-    return tuple(nodes), ""
+                wrong = wrong or str(fault)
+    return tuple(nodes), wrong
 
 
 def _top(document: object) -> Iterator[Mapping[str, object]]:
@@ -157,4 +158,4 @@ def _leftovers(html: str) -> Iterator[str]:
     """Yield foreign shortcodes that are printed; those in samples of code are meant."""
     if _MARK.search(html):
         for match in _MARK.finditer(_QUOTED.sub("", html)):
-            yield match[0].replace("&lt;", "<").replace("&#60;", "<")
+            yield unescape(match[0])

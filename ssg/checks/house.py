@@ -1,4 +1,4 @@
-"""House rules: menus and policies that exist, layouts that exist, pictures with a description."""
+"""House rules: menus, boxes and layouts that lead somewhere, pictures with a description."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ssg.links import resolve
 from ssg.model import Site
 from ssg.problems import Location, Problem
 from ssg.settings import MenuLink, Settings
-from ssg.slugs import address_of
+from ssg.slugs import address_of, slugify
 
 _SETTINGS = Location("site.toml")
 
@@ -61,6 +61,26 @@ def _named_sections(site: Site) -> Iterator[tuple[str, str]]:
     for widget in settings.widgets:
         if widget.section:
             yield f"the widget `{widget.name}`", widget.section
+
+
+def boxes_find_stories(site: Site, rows: Rows) -> Iterator[Problem]:
+    """Yield every tag or author that a box asks for and that no published story has.
+
+    It may be a slip, or the first story is still to come; so this is a warning by itself.
+    """
+    tags = [topic.name for topic in site.topics.values()]
+    for box in site.settings.widgets:
+        if box.tag and slugify(box.tag) not in site.topics:
+            guess = near(box.tag, tags)
+            yield _empty(box.name, f'tag "{box.tag}", which no published story has', guess)
+        if box.author and not site.by_author.get(box.author):
+            guess = near(box.author, site.by_author)
+            yield _empty(box.name, f'author "{box.author}", who has no published story', guess)
+
+
+def _empty(box: str, what: str, guess: str | None) -> Problem:
+    hint = f"did you mean `{guess}`?" if guess else "correct it, or publish a story for it"
+    return Problem(_SETTINGS, f"the widget `{box}` names the {what}", hint, "empty-box")
 
 
 def layouts_exist(site: Site, rows: Rows) -> Iterator[Problem]:

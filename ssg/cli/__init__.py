@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from importlib import import_module
@@ -15,7 +16,7 @@ from ssg.problems import InvalidContent
 EXIT_CONTENT, EXIT_DISK, EXIT_BUG, EXIT_INTERRUPTED = 1, 4, 70, 130
 COMMANDS = {  # in the order of the help; each module is imported only for its own command
     "build": "ssg.cli.building:build_command",
-    "check": "ssg.cli.building:check_command",
+    "check": "ssg.cli.checking:check_command",
     "list": "ssg.cli.looking:list_command",
     "why": "ssg.cli.looking:why_command",
     "new": "ssg.cli.starting:new_group",
@@ -82,11 +83,20 @@ def _run() -> int:
     except OSError as fault:
         where = f"{fault.filename}: " if fault.filename else ""
         _say_error(f"{where}{fault.strerror or fault}")
+        _drop_output()
         return EXIT_DISK
     except Exception:  # noqa: BLE001  -- the last resort: our own fault, shown whole
         traceback.print_exc()
         _say_error("this is a bug in ssg; the lines above say where")
         return EXIT_BUG
+
+
+def _drop_output() -> None:
+    """Send what could not be printed nowhere, or Python would fail at it once more at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say_error(text: str) -> None:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
 import click
 
-from ssg.audit import audit
 from ssg.build import Built, Order, build
 from ssg.cli import options
 from ssg.cli.printing import print_json, print_problems, problem_data, progress_bar, say, say_error
 from ssg.desk import Withheld
-from ssg.model import Output
-from ssg.problems import InvalidContent, Problem, errors
-from ssg.rehearsal import Planned, Prepared, outputs, plan_site, rehearse
+from ssg.problems import InvalidContent, Problem
 
 EXIT_CONTENT, EXIT_IN_PART = 1, 3
 
@@ -60,9 +57,9 @@ def build_command(
         with progress_bar(quiet=quiet or as_json) as progress:
             order = replace(order, clean=clean, keep_going=keep_going, progress=progress)
             with options.crew(jobs, executor) as crew:
-                built = build(order, crew, waiting=_say_waiting)
+                built = build(order, crew, waiting=say_waiting)
     except InvalidContent as invalid:
-        return _refused(invalid, as_json=as_json)
+        return refused(invalid.problems, as_json=as_json)
     if as_json:
         print_json(_built_data(built))
     else:
@@ -70,66 +67,17 @@ def build_command(
     return EXIT_IN_PART if built.report.faulty else 0
 
 
-@click.command("check")
-@options.NOW
-@options.DRAFTS
-@options.FUTURE
-@options.BASE_URL
-@options.JSON
-@click.pass_obj
-def check_command(
-    folder: Path,
-    now: str | None,
-    drafts: bool,
-    future: bool,
-    base_url: str | None,
-    as_json: bool,
-) -> int:
-    """Build without writing, and check every link, anchor and piece of metadata."""
-    try:
-        order = options.make_order(folder, now=now, drafts=drafts, future=future, base_url=base_url)
-        with progress_bar(quiet=as_json) as progress:
-            order = replace(order, progress=progress)
-            checked = rehearse(order, lambda made: _check(made, order), waiting=_say_waiting)
-    except InvalidContent as invalid:
-        return _refused(invalid, as_json=as_json)
-    if as_json:
-        print_json({"problems": [problem_data(problem) for problem in sorted(checked.found)]})
-    else:
-        print_problems(checked.found, closing="")
-        title = checked.planned.site.settings.title
-        say(f"{title}: checked {_said_of(checked.planned)} on {checked.pages} pages")
-    return EXIT_CONTENT if errors(checked.found) else 0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Checked:
-    planned: Planned
-    found: tuple[Problem, ...]
-    pages: int
-
-
-def _check(prepared: Prepared, order: Order) -> _Checked:
-    planned = plan_site(prepared, order)
-    made = tuple(outputs(planned, order.progress))
-    found = (*planned.warnings, *audit(planned.site, planned.entries, made))
-    return _Checked(planned, found, sum(isinstance(output, Output) for output in made))
-
-
-def _said_of(planned: Planned) -> str:
-    site = planned.site
-    return _counted(len(site.articles), len(site.pages), planned.indexed.withheld, planned.faulty)
-
-
-def _say_waiting() -> None:
+def say_waiting() -> None:
+    """Say why nothing happens for a while."""
     say_error("another build of this site is running; waiting for it to end")
 
 
-def _refused(invalid: InvalidContent, *, as_json: bool) -> int:
+def refused(problems: Iterable[Problem], *, as_json: bool) -> int:
+    """Print what stops a command, and return its exit code."""
     if as_json:
-        print_json({"done": False, "problems": [problem_data(p) for p in sorted(invalid.problems)]})
+        print_json({"done": False, "problems": [problem_data(p) for p in sorted(problems)]})
     else:
-        print_problems(invalid.problems)
+        print_problems(problems)
     return EXIT_CONTENT
 
 
@@ -146,14 +94,14 @@ def _report(built: Built, order: Order, *, seconds: float, quiet: bool, verbose:
             say(f"removed {path}")
     if not report.base_url:
         say(f"no base_url in site.toml: links outside the site's own pages use {report.root}")
-    said = _counted(report.stories, report.pages, report.withheld, report.faulty)
+    said = counted_stories(report.stories, report.pages, report.withheld, report.faulty)
     say(
         f"{report.title}: {said}; {written.total} files in {order.output}"
         f" ({len(written.changed)} written, {len(written.removed)} removed) in {seconds:.1f} s"
     )
 
 
-def _counted(
+def counted_stories(
     stories: int, pages: int, withheld: Iterable[Withheld], faulty: Iterable[Problem]
 ) -> str:
     """Count the stories, so that everyone of them is accounted for."""

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import click
-from rich.table import Table
 
 from ssg.cli import options
-from ssg.cli.printing import console, print_json, say
+from ssg.cli.printing import print_json, print_table, say
 from ssg.crew import inline
 from ssg.desk import Indexed
 from ssg.fields import near
@@ -53,12 +52,7 @@ def list_command(folder: Path, state: str, now: str | None, as_json: bool) -> in
     if as_json:
         print_json([asdict(row) for row in rows])
         return 0
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("state", "when", "title", "file"):
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        table.add_row(row.state, row.when, row.title, row.path)
-    console().print(table)
+    print_table(("state", "when", "title", "file", "reason"), map(astuple, rows))
     say(f"{len(rows)} {'story' if len(rows) == 1 else 'stories'}")
     return 0
 

@@ -6,9 +6,11 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
+from rich.table import Table
 from rich.text import Text
 
 from ssg.problems import Problem
@@ -56,6 +58,33 @@ def problem_data(problem: Problem) -> dict[str, object]:
 def print_json(value: object) -> None:
     """Print a plain value as JSON."""
     console().print(Text(json.dumps(value, ensure_ascii=False, indent=2)))
+
+
+def print_table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+    """Print rows under their heads, without columns that are empty.
+
+    On a terminal, long cells are folded; elsewhere a row is a line, so that tools can read it.
+    """
+    cells = [tuple(" ".join(cell.split()) for cell in row) for row in rows]
+    columns = [column for column in zip(heads, *cells, strict=True) if any(column[1:])]
+    out = console()
+    if out.is_terminal:
+        out.print(_folding(columns))
+        return
+    widths = [max(map(cell_len, column)) for column in columns]
+    for line in zip(*columns, strict=True):
+        say("  ".join(map(set_cell_size, line, widths)).rstrip())
+
+
+def _folding(columns: Iterable[tuple[str, ...]]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    texts = []
+    for head, *cells in columns:
+        table.add_column(Text(head, style="bold"), overflow="fold")
+        texts.append(map(Text, cells))
+    for row in zip(*texts, strict=True):
+        table.add_row(*row)
+    return table
 
 
 def say(text: str) -> None:

@@ -11,6 +11,7 @@ from ssg.desk import Edition, Indexed
 from ssg.facts import Loaded, Parsed
 from ssg.index.addresses import name_of, page_address, section_address, story_address
 from ssg.index.articles import Desk, make_article, make_page, never_seen, unsound
+from ssg.index.boxes import misnamed_stories
 from ssg.index.folders import Folders, read_folders, section_of
 from ssg.index.people import author_address, author_id, make_people, misnamed, unknown_authors
 from ssg.index.sections import make_sections
@@ -51,7 +52,14 @@ def index(
     sound, problems = _sound(cast_)
     site = _site(sound, loaded, settings, edition)
     unseen = (problem for file in stories for problem in never_seen(file))
-    faults = (*problems, *_same_id(site.articles), *clashing_tags(sound.stories), *unseen)
+    listed = misnamed_stories(settings, parsed, loaded)
+    faults = (
+        *problems,
+        *_same_id(site.articles),
+        *clashing_tags(sound.stories),
+        *unseen,
+        *listed,
+    )
     told = tuple(withhold(file, edition) for file in withheld)
     return Indexed(site, told, faults, next_change((*stories, *pages), edition))
 

@@ -1,0 +1,104 @@
+"""`ssg check`: the whole site, looked at without writing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import click
+
+from ssg.audit import audit
+from ssg.cli import options
+from ssg.cli.building import EXIT_CONTENT, counted_stories, refused, say_waiting
+from ssg.cli.printing import print_json, print_problems, problem_data, progress_bar, say
+from ssg.desk import Order, Withheld
+from ssg.index import index
+from ssg.model import Output
+from ssg.problems import InvalidContent, Problem, errors
+from ssg.rehearsal import Planned, Prepared, outputs, plan_site, rehearse
+
+
+@click.command("check")
+@options.NOW
+@options.DRAFTS
+@options.FUTURE
+@options.BASE_URL
+@options.JSON
+@click.pass_obj
+def check_command(
+    folder: Path,
+    now: str | None,
+    drafts: bool,
+    future: bool,
+    base_url: str | None,
+    as_json: bool,
+) -> int:
+    """Build without writing, and check every link, anchor and piece of metadata.
+
+    Scheduled stories are checked as well, in the site as it will be when each comes out.
+    """
+    try:
+        order = options.make_order(folder, now=now, drafts=drafts, future=future, base_url=base_url)
+        with progress_bar(quiet=as_json) as progress:
+            order = replace(order, progress=progress)
+            checked = rehearse(order, lambda made: _check(made, order), waiting=say_waiting)
+    except InvalidContent as invalid:
+        return refused(invalid.problems, as_json=as_json)
+    if as_json:
+        print_json({"problems": [problem_data(problem) for problem in sorted(checked.found)]})
+    else:
+        print_problems(checked.found, closing="")
+        title = checked.planned.site.settings.title
+        say(f"{title}: checked {_said_of(checked.planned)} on {checked.pages} pages")
+    return EXIT_CONTENT if errors(checked.found) else 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Checked:
+    planned: Planned
+    found: tuple[Problem, ...]
+    pages: int
+
+
+def _check(prepared: Prepared, order: Order) -> _Checked:
+    coming = _coming(prepared, order)
+    try:
+        planned = plan_site(prepared, order)
+        made = tuple(outputs(planned, order.progress))
+    except InvalidContent as invalid:
+        raise InvalidContent(*dict.fromkeys((*invalid.problems, *coming))) from None
+    audited = audit(planned.site, planned.entries, made)
+    found = tuple(dict.fromkeys((*planned.warnings, *audited, *coming)))
+    return _Checked(planned, found, sum(isinstance(output, Output) for output in made))
+
+
+def _said_of(planned: Planned) -> str:
+    site = planned.site
+    return counted_stories(
+        len(site.articles), len(site.pages), planned.indexed.withheld, planned.faulty
+    )
+
+
+def _coming(prepared: Prepared, order: Order) -> tuple[Problem, ...]:
+    """Return what will be wrong with the site at the instants when scheduled stories come out.
+
+    Warnings are of these stories alone: those of others are told for the site as it is.
+    """
+    due = tuple(_due(prepared, order))
+    paths = {f"content/{story.path}" for story in due}
+    instants = sorted({story.until for story in due if story.until is not None})
+    found: list[Problem] = []
+    for instant in instants:
+        edition = replace(order.edition, now=instant)
+        try:
+            found += plan_site(prepared, replace(order, edition=edition)).warnings
+        except InvalidContent as invalid:
+            found += invalid.problems
+    return tuple(p for p in found if p.severity == "error" or p.where.path in paths)
+
+
+def _due(prepared: Prepared, order: Order) -> Iterator[Withheld]:
+    parsed, loaded = prepared.parsed, prepared.loaded
+    indexed = index(parsed, loaded, settings=prepared.settings, edition=order.edition)
+    return (story for story in indexed.withheld if story.state == "scheduled")
