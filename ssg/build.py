@@ -57,6 +57,7 @@ class Built:
     report: Report
     written: Written
     planned: int  # outputs
+    sources: int  # texts that changed since the last build
     rendered: tuple[str, ...]  # paths
 
 
@@ -87,7 +88,7 @@ def _build(order: Order, crew: Crew, state: State) -> Built:
     gathered = gather(order, state, crew)
     if done := is_done(order, state, gathered):
         report = msgspec.msgpack.decode(done.report, type=Report)
-        return Built(report, Written((), (), done.outputs), 0, ())
+        return Built(report, Written((), (), done.outputs), 0, 0, ())
     task = _Task(order, crew, state, gathered, recall(order, state, gathered))
     parts = stale_parts(order, gathered, task.recalled)
     return _build_all(task) if parts is None else _build_some(task, parts)
@@ -233,7 +234,8 @@ def _finish(
     task.state.commit(recalled.target, certificate, changes)
     report = msgspec.msgpack.decode(certificate.report, type=Report)
     count = len(rows) if planned is None else planned
-    return Built(report, written, count, tuple(sorted(made.rendered)))
+    known = len(changed) if recalled.written else 0
+    return Built(report, written, count, known, tuple(sorted(made.rendered)))
 
 
 def _joined(made: Made, closing: Made) -> Made:

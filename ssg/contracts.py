@@ -11,6 +11,7 @@ from typing import Protocol
 from ssg.furniture import Box, Chrome
 from ssg.model import Article, Entry, Row, Site
 from ssg.problems import Problem
+from ssg.settings import Delivery, Varies
 
 Params = Mapping[str, object]
 Chosen = Callable[[Article | None], Iterable[Article]]  # the stories for a page about a story
@@ -28,6 +29,8 @@ class Widget:
     limit: int = 5
     params: Mapping[str, object] = field(default_factory=dict)
     more: str = ""  # site path behind the title
+    delivery: Delivery = "inline"  # only site.toml can ask for another one
+    varies_by: Varies = "story"  # what makes the box of one page differ from that of another
 
 
 class Boxes(Protocol):

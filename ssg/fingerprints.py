@@ -91,7 +91,9 @@ class Digester:
         return digest_of(b"".join(digests))
 
     def _box(self, box: Box) -> bytes:
-        return self._joined((_plain((box.name, box.title, box.more)), *map(self, box.cards)))
+        return self._joined(
+            (_plain((box.name, box.title, box.more, box.include)), *map(self, box.cards))
+        )
 
     def _block(self, block: Block) -> bytes:
         return self._joined((self(block.section), *map(self, block.cards)))

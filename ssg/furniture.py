@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from ssg.model import Card, Link, Picture, Section
+from ssg.settings import Delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +64,23 @@ class Chrome:
     extra: Mapping[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class Include:
+    """Where the content of a box lies that is no part of the page, and who puts it there."""
+
+    delivery: Delivery
+    url: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Box:
-    """A filled widget on a page."""
+    """A filled widget on a page; one with an `include` has no cards of its own."""
 
     name: str
     title: str
     cards: tuple[Card, ...]
     more: Link | None = None
+    include: Include | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -32,6 +32,7 @@ from ssg.markdown.options import Rule
 from ssg.pages.articles import articles, stories
 from ssg.pages.feeds import feeds, outlets
 from ssg.pages.files import attachments, static_files, theme_files
+from ssg.pages.fragments import fragment_names, fragments
 from ssg.pages.listings import (
     archive,
     author_names,
@@ -48,6 +49,7 @@ from ssg.pages.sitemaps import news_clock, news_sitemap, robots, sitemaps
 from ssg.pages.standing import not_found, page_names, standing_pages, web_app
 from ssg.problems import InvalidContent, Location, Problem
 from ssg.settings import LEVELS, Settings, WidgetSettings
+from ssg.widgets import varies_by
 
 PAGE_KINDS = ("home", "section", "article", "author", "topic", "archive", "index", "page", "404")
 GROUP = "ssg.plugins"
@@ -94,6 +96,7 @@ class Kit:
         by_part("pages", page_names, standing_pages),
         whole(not_found),
         by_part("feeds", outlets, feeds),
+        by_part("fragments", fragment_names, fragments),
         whole(redirects),
         whole(web_app),
         whole(theme_files),
@@ -152,6 +155,9 @@ def settings_faults(kit: Kit, settings: Settings, directives: Iterable[str]) -> 
         yield from _unknown(f"the widget `{widget.name}` has the pick", [widget.pick], names)
         labels = [widget.label] if widget.label else []
         yield from _unknown(f"the widget `{widget.name}` has the label", labels, LABELS)
+        if widget.delivery != "inline" and varies_by(widget) == "story":
+            message = f"the widget `{widget.name}` differs from story to story"
+            yield Problem(_PLACE, message, 'so its `delivery` can only be "inline"')
     yield from _unknown("[boxes] has the page kind", settings.boxes, PAGE_KINDS)
     for kind, wanted in settings.boxes.items():
         yield from _unknown(f"[boxes] {kind} has the widget", wanted, widgets)
@@ -196,4 +202,13 @@ def _widget(declared: WidgetSettings) -> Widget:
     given = {name: value for name in named if (value := getattr(declared, name))}
     title = declared.title or declared.name.replace("_", " ").capitalize()
     params = {**given, **declared.params}
-    return Widget(declared.name, title, declared.pick, declared.limit, params, declared.more)
+    return Widget(
+        declared.name,
+        title,
+        declared.pick,
+        declared.limit,
+        params,
+        declared.more,
+        declared.delivery,
+        varies_by(declared),
+    )

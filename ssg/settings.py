@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 from msgspec import Meta, Struct, field
 
 RawHtml = Literal["clean", "escape", "trusted"]
+Delivery = Literal["inline", "ssi", "esi", "fetch"]
+Varies = Literal["none", "section", "story"]
 Level = Literal["error", "warn", "off"]
 LEVELS: Mapping[str, Level] = {  # the checks a site may set, and how they count by themselves
     "broken-link": "error",
@@ -133,6 +135,8 @@ class WidgetSettings(Struct, frozen=True, forbid_unknown_fields=True):
     max_age: Annotated[int, Meta(ge=1)] | None = None  # days
     stories: tuple[str, ...] = ()
     params: dict[str, Any] = {}  # for the pick of a plugin
+    delivery: Delivery = "inline"
+    varies_by: Varies | None = None  # by default as the pick does
 
 
 class ShortcodeMap(Struct, frozen=True):

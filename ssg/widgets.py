@@ -7,9 +7,17 @@ from functools import lru_cache
 from itertools import islice
 
 from ssg.contracts import Boxes, Chosen, Pick, Widget
-from ssg.furniture import Box
+from ssg.furniture import Box, Include
 from ssg.model import Article, Card, Link, Site
+from ssg.settings import Varies, WidgetSettings
 
+_VARIES: Mapping[str, Varies] = {
+    "latest": "none",
+    "must_read": "none",
+    "recommended": "section",
+    "in_section": "section",
+}
+FRAGMENT = "fragment "  # before the name of a widget: the page kind that holds its content alone
 KEPT = 2_000  # boxes that may come again, as those of the newest stories do on most pages
 
 
@@ -28,6 +36,7 @@ def fill(
         layout: page kind -> the names of its boxes, the first with the first choice of stories.
     """
     used = dict.fromkeys(name for names in layout.values() for name in names)
+    used |= dict.fromkeys(name for name in widgets if widgets[name].delivery != "inline")
     ready = {name: picks[widgets[name].pick](site, widgets[name].params) for name in used}
     titles = {name: _more(site, widgets[name]) for name in used}
 
@@ -35,13 +44,34 @@ def fill(
     def box(name: str, cards: tuple[Card, ...]) -> Box:
         return Box(name, widgets[name].title, cards, titles[name])
 
+    @lru_cache(maxsize=KEPT)
+    def elsewhere(name: str, section: str) -> Box:
+        widget = widgets[name]
+        url = site.settings.url(fragment_address(name, section))
+        return Box(name, widget.title, (), titles[name], Include(widget.delivery, url))
+
     def boxes(
         kind: str, reading: Article | None = None, taken: Iterable[str] = ()
     ) -> tuple[Box, ...]:
-        wanted = [(widgets[name], ready[name]) for name in layout.get(kind, ())]
-        return tuple(box(name, cards) for name, cards in arrange(wanted, reading, taken))
+        if kind.startswith(FRAGMENT):
+            name = kind.removeprefix(FRAGMENT)
+            stories = islice(ready[name](reading), widgets[name].limit)
+            return (box(name, tuple(story.card for story in stories)),)
+        names = layout.get(kind, ())
+        wanted = [(widgets[n], ready[n]) for n in names if widgets[n].delivery == "inline"]
+        own = {name: box(name, cards) for name, cards in arrange(wanted, reading, taken)}
+        for name in names:
+            if (widget := widgets[name]).delivery != "inline":
+                by_section = reading and widget.varies_by == "section"
+                own[name] = elsewhere(name, reading.section.path if reading and by_section else "")
+        return tuple(own[name] for name in names if name in own)
 
     return boxes
+
+
+def fragment_address(name: str, section: str) -> str:
+    """Return the address at which the content of a box lies, for the stories of a section."""
+    return f"/_fragments/{name}/{section}.html" if section else f"/_fragments/{name}.html"
 
 
 def arrange(
@@ -63,6 +93,14 @@ def arrange(
         seen.update(card.url for card in cards)
         if cards:
             yield widget.name, cards
+
+
+def varies_by(declared: WidgetSettings) -> Varies:
+    """Return what makes the boxes of a widget differ from page to page."""
+    fixed = {"in_section": declared.section, "tagged": declared.tag, "by_author": declared.author}
+    if declared.varies_by is not None:
+        return declared.varies_by
+    return "none" if fixed.get(declared.pick) else _VARIES.get(declared.pick, "story")
 
 
 def _more(site: Site, widget: Widget) -> Link | None:

@@ -26,7 +26,8 @@ FILES = {
 {% for link in related_links %}{{ link.title }}{% endfor %}{% endblock %}
 """,
     "layouts/home.html": """{% extends "base.html" %}{% block main %}
-{{ chrome.extra.motto }}
+{{ chrome.extra.motto | default("") }}{% if lead %}{{ lead | show("card-line") }}{% endif %}
+{% for card in top %}{{ card | show("card-line") }}{% endfor %}
 {% for card in latest %}{{ card | show("card-line") }}{% endfor %}
 {% for block in blocks %}{{ block.section.title }}{% for card in block.cards %}
 {{ card | show("card-line") }}{% endfor %}{% endfor %}{% endblock %}

@@ -15,8 +15,9 @@ LONG = 100  # characters of an address that are shown
 def well_formed(proof: Proof) -> Iterator[Finding]:
     """Yield what no page should lack or have twice, and documents that cannot be read."""
     for page in proof.own:
-        yield from _title(page)
-        yield from _description(page)
+        if not page.place.template.startswith("fragment"):  # a box is no page
+            yield from _title(page)
+            yield from _description(page)
         yield from _contents(page)
     for document in proof.documents:
         if document.fault:

@@ -17,6 +17,7 @@ from ssg.desk import Withheld
 from ssg.problems import InvalidContent, Problem
 
 EXIT_CONTENT, EXIT_IN_PART = 1, 3
+MANY = 2_000  # files that one story may rewrite without a word
 
 
 @click.command("build")
@@ -94,6 +95,11 @@ def _report(built: Built, order: Order, *, seconds: float, quiet: bool, verbose:
             say(f"removed {path}")
     if not report.base_url:
         say(f"no base_url in site.toml: links outside the site's own pages use {report.root}")
+    if built.sources == 1 and len(written.changed) > MANY:
+        say(
+            f"one story rewrote {len(written.changed):,} files: boxes that stand on many pages can"
+            " lie in files of their own (`delivery` of [[widgets]] in site.toml)"
+        )
     said = counted_stories(report.stories, report.pages, report.withheld, report.faulty)
     say(
         f"{report.title}: {said}; {written.total} files in {order.output}"

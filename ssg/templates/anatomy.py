@@ -9,6 +9,7 @@ import jinja2
 from jinja2 import nodes
 from msgspec import Struct
 
+_OF_MAPPINGS = frozenset(dir(dict))  # `chrome.extra.items` is no name of `extra`
 _Part = nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport
 _DEEP = "extra"  # the one part of the chrome of which each name counts by itself
 
@@ -97,7 +98,7 @@ class _Uses:
         """Look at a node and at all below it."""
         if (path := _chrome_path(node)) is not None:
             deep = path[:2] if path[:1] == (_DEEP,) else path[:1]
-            self.whole |= deep in {(), (_DEEP,)}
+            self.whole |= deep in {(), (_DEEP,)} or deep[-1] in _OF_MAPPINGS
             self.seen.add(".".join(deep))
             return
         passed = set(self._passed(node))
