@@ -23,7 +23,7 @@ from ssg.recall import Recalled, is_done, noted_in, recall, stale_parts
 from ssg.rehearsal import independent, levelled, plan_site, prepared
 from ssg.shards import Job, Part, make_closing, make_parts, parts_of
 from ssg.state import Certificate, Changes, State, only_build, with_state
-from ssg.workshop import Work, Workshop, settings_digest, workshop
+from ssg.workshop import Work, Workshop, forget_workshops, settings_digest, workshop
 from ssg.write import (
     Staged,
     Written,
@@ -85,6 +85,7 @@ def build(
 
 
 def _build(order: Order, crew: Crew, state: State) -> Built:
+    forget_workshops()
     gathered = gather(order, state, crew)
     if done := is_done(order, state, gathered):
         report = msgspec.msgpack.decode(done.report, type=Report)

@@ -39,7 +39,13 @@ def write_new(file: Path, data: bytes) -> None:
 
 def copy_new(source: Path, file: Path) -> None:
     """Copy the bytes of a file to where nobody reads yet."""
-    shutil.copyfile(source, file)
+    try:
+        shutil.copyfile(source, file)
+    except OSError as fault:
+        if fault.filename2 is None:
+            raise
+        # It names the source first, which is not at fault where the disk is full.
+        raise OSError(fault.errno, fault.strerror) from fault
 
 
 def put(source: Path, file: Path) -> None:

@@ -87,7 +87,7 @@ def recipe_of(order: Order, state: State, generator: bytes, inputs: bytes) -> Re
     return Recipe(
         folder=os.path.abspath(order.folder),
         state=str(state.path.absolute()),
-        inputs=inputs,
+        inputs=inputs + str(state.path.stat().st_ino).encode(),
         edition=order.edition,
         generator=generator,
         overrides=tuple(sorted(order.overrides.items())),

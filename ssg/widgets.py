@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
@@ -50,23 +51,39 @@ def fill(
         url = site.settings.url(fragment_address(name, section))
         return Box(name, widget.title, (), titles[name], Include(widget.delivery, url))
 
-    def boxes(
-        kind: str, reading: Article | None = None, taken: Iterable[str] = ()
+    return _Filled(widgets, ready, layout, box, elsewhere)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Filled:
+    """The prepared boxes of a site; `box` and `elsewhere` give the same value for the same box."""
+
+    widgets: Mapping[str, Widget]
+    ready: Mapping[str, Chosen]
+    layout: Mapping[str, tuple[str, ...]]
+    box: Callable[[str, tuple[Card, ...]], Box]
+    elsewhere: Callable[[str, str], Box]
+
+    def __call__(
+        self, kind: str, reading: Article | None = None, taken: Iterable[str] = ()
     ) -> tuple[Box, ...]:
+        """Return the boxes of a page of this kind."""
         if kind.startswith(FRAGMENT):
-            name = kind.removeprefix(FRAGMENT)
-            stories = islice(ready[name](reading), widgets[name].limit)
-            return (box(name, tuple(story.card for story in stories)),)
-        names = layout.get(kind, ())
-        wanted = [(widgets[n], ready[n]) for n in names if widgets[n].delivery == "inline"]
-        own = {name: box(name, cards) for name, cards in arrange(wanted, reading, taken)}
-        for name in names:
-            if (widget := widgets[name]).delivery != "inline":
-                by_section = reading and widget.varies_by == "section"
-                own[name] = elsewhere(name, reading.section.path if reading and by_section else "")
+            return (self._content(kind.removeprefix(FRAGMENT), reading),)
+        names = self.layout.get(kind, ())
+        inline = [name for name in names if self.widgets[name].delivery == "inline"]
+        wanted = [(self.widgets[name], self.ready[name]) for name in inline]
+        own = {name: self.box(name, cards) for name, cards in arrange(wanted, reading, taken)}
+        own |= {name: self._place(name, reading) for name in names if name not in inline}
         return tuple(own[name] for name in names if name in own)
 
-    return boxes
+    def _content(self, name: str, reading: Article | None) -> Box:
+        stories = islice(self.ready[name](reading), self.widgets[name].limit)
+        return self.box(name, tuple(story.card for story in stories))
+
+    def _place(self, name: str, reading: Article | None) -> Box:
+        by_section = reading is not None and self.widgets[name].varies_by == "section"
+        return self.elsewhere(name, reading.section.path if reading and by_section else "")
 
 
 def fragment_address(name: str, section: str) -> str:
@@ -88,11 +105,17 @@ def arrange(
     if reading is not None:
         seen.add(reading.card.url)
     for widget, chosen in widgets:
-        fresh = (story.card for story in chosen(reading) if story.card.url not in seen)
-        cards = tuple(islice(fresh, widget.limit))
-        seen.update(card.url for card in cards)
+        cards = tuple(islice(_fresh(chosen(reading), seen), widget.limit))
         if cards:
             yield widget.name, cards
+
+
+def _fresh(stories: Iterable[Article], seen: set[str]) -> Iterator[Card]:
+    """Yield the cards of stories that are not seen yet, each of which then is."""
+    for story in stories:
+        if story.card.url not in seen:
+            seen.add(story.card.url)
+            yield story.card
 
 
 def varies_by(declared: WidgetSettings) -> Varies:

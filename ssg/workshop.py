@@ -182,6 +182,12 @@ def _seen_by_all(settings: Settings) -> bytes:
     return digest_of(plain_json((settings.timezone, settings.language, settings.base_path)))
 
 
+def forget_workshops() -> None:
+    """Forget the workshop of the last build: its state may be no longer there."""
+    workshop.cache_clear()
+    tools.cache_clear()
+
+
 def make_boxes(site: Site, kit: Kit) -> Boxes:
     """Return how the pages of a site get their boxes."""
     settings = site.settings

@@ -50,8 +50,8 @@ def build(site: Path, *words: str | Path) -> Said:
 
 
 def stamps(folder: Path) -> dict[str, int]:
-    """Return every file below a folder, hidden ones too, with the time of its last change."""
-    files = (path for path in folder.rglob("*") if path.is_file())
+    """Return the files below a folder, but for those we keep, with the times of their changes."""
+    files = (path for path in folder.rglob("*") if path.is_file() and ".ssg" not in path.parts)
     return {path.relative_to(folder).as_posix(): path.stat().st_mtime_ns for path in files}
 
 
@@ -214,6 +214,7 @@ def test_a_bug_of_ours_is_shown_whole(site: Path) -> None:
 WAITING = """
 import os, signal
 from dataclasses import replace
+from ssg.contracts import whole
 
 def wait(*seen):
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -222,7 +223,7 @@ def wait(*seen):
     return ()
 
 def planning(kit):
-    return replace(kit, planners=(*kit.planners, wait))
+    return replace(kit, families=(*kit.families, whole(wait)))
 
 def checking(kit):
     return replace(kit, checks=(*kit.checks, wait))
@@ -466,6 +467,8 @@ def test_a_build_as_data(site: Path) -> None:
         "stories": 1,
         "pages": 0,
         "files": len(files),
+        "planned": len(files),
+        "rendered": len(files),
         "removed": [],
         "withheld": [{"path": B, "state": "draft", "reason": "draft"}],
         "problems": [],

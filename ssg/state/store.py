@@ -58,7 +58,9 @@ class State:
         if self._open is None or self._process != os.getpid():
             self._process = os.getpid()
             self._open = sqlite3.connect(self.path, isolation_level=None, timeout=60)
-            self._open.execute("PRAGMA synchronous=NORMAL")
+            # After a power cut some of it may be lost or torn: then it is read anew, see `_sealed`.
+            self._open.execute("PRAGMA synchronous=OFF")
+            self._open.execute("PRAGMA journal_mode=TRUNCATE")
         return self._open
 
     def close(self) -> None:
