@@ -67,7 +67,7 @@ def _directives(values: Iterable[object]) -> Iterator[str]:
                     yield "pullquote"
             case dict():
                 yield from _directives(value.values())
-            case tuple() | list():
+            case list():
                 yield from _directives(value)
 
 

@@ -14,7 +14,9 @@ from ssg.furniture import Block, Box, Chrome
 from ssg.model import Article, Author, Card, Credit, Resolved, Section, StandingPage
 
 SIZE = 12  # bytes of the digest of one input
-_SHARED = frozenset({Card, Author, Section, Article, StandingPage})  # values that many pages have
+_SHARED = frozenset(
+    {Card, Author, Section, Article, StandingPage, Box}
+)  # values that many pages have
 _encode = msgspec.msgpack.Encoder(
     enc_hook=lambda value: dict(_mapping(value)),
 ).encode
@@ -167,7 +169,7 @@ def _segment(piece: object) -> str | Reference | Directive:
 
 def _is_ours(value: object) -> bool:
     kind = type(value)
-    return kind in _SHARED or kind in {Box, Block, Resolved}
+    return kind in _SHARED or kind in {Block, Resolved}
 
 
 def _plain(value: object) -> bytes:

@@ -17,9 +17,9 @@ _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 _HERE = -100  # AT_FDCWD
 
 
-def make_folders(folder: Path) -> None:
+def make_folders(folder: Path | str) -> None:
     """Make a folder and those above it, if they are not there."""
-    folder.mkdir(parents=True, exist_ok=True)
+    os.makedirs(folder, exist_ok=True)
 
 
 def make_temporary(parent: Path, prefix: str) -> Path:
@@ -32,12 +32,13 @@ def open_folder(folder: Path, mode: int) -> None:
     folder.chmod(mode)
 
 
-def write_new(file: Path, data: bytes) -> None:
+def write_new(file: Path | str, data: bytes) -> None:
     """Write a file that nobody reads yet."""
-    file.write_bytes(data)
+    with open(file, "wb") as opened:
+        opened.write(data)
 
 
-def copy_new(source: Path, file: Path) -> None:
+def copy_new(source: str, file: str) -> None:
     """Copy the bytes of a file to where nobody reads yet."""
     try:
         shutil.copyfile(source, file)

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from typing import cast
 
 from msgspec import Struct
@@ -103,13 +102,13 @@ class Maker:
             return digest, known.size, known.modified
         if not self.bench.fresh and (found := _on_disk(self.bench.target, entry.path, digest)):
             return digest, *found
-        place = Path(self.bench.staging, entry.path)
+        place = f"{self.bench.staging}/{entry.path}"
         try:
-            make_folder(str(place.parent))
+            make_folder(os.path.dirname(place))
             if page:
                 fsops.write_new(place, page.data)
             else:
-                fsops.copy_new(Path(cast(File, entry).source), place)
+                fsops.copy_new(cast(File, entry).source, place)
         except (FileExistsError, NotADirectoryError, IsADirectoryError):
             return (
                 digest,
@@ -126,7 +125,7 @@ class Maker:
 @lru_cache(maxsize=100_000)
 def make_folder(folder: str) -> None:
     """Make a folder of the staging area, once."""
-    fsops.make_folders(Path(folder))
+    fsops.make_folders(folder)
 
 
 def _known(row: Row, family: str, part: str, known: Known) -> Known:
@@ -139,15 +138,15 @@ def _known(row: Row, family: str, part: str, known: Known) -> Known:
 
 def _on_disk(target: str, path: str, digest: bytes) -> tuple[int, int] | None:
     """Return size and time of an output that has the right bytes already."""
-    place = Path(target, path)
+    place = f"{target}/{path}"
     try:
-        if digest_of(place.read_bytes()) == digest:
+        if digest_file(place) == digest:
             return _stat(place)
     except OSError:
         return None
     return None
 
 
-def _stat(place: Path) -> tuple[int, int]:
+def _stat(place: str) -> tuple[int, int]:
     found = os.stat(place)
     return found.st_size, found.st_mtime_ns

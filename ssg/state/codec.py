@@ -81,10 +81,12 @@ def file_away(parsed: Parsed, source: bytes, *, whole_face: bool) -> Filing:
     body = parsed.body
     assert not isinstance(body.segments, Kept), "the text was filed already"  # noqa: S101
     text = encode_text(body.segments)
+    encode = _encode_sorted if isinstance(parsed.fields, StoryFields) else _encode
+    fields = msgspec.Raw(encode(parsed.fields))
     facts = _Facts(
         parsed.path,
         parsed.kind,
-        msgspec.Raw(_encode(parsed.fields)),
+        fields,
         Kept(parsed.path, digest_of(text).hex(), _directives(body.segments)),
         body.anchors,
         body.references,
@@ -96,7 +98,9 @@ def file_away(parsed: Parsed, source: bytes, *, whole_face: bool) -> Filing:
         parsed.digest,
         parsed.problems,
     )
-    return Filing(parsed.path, source, _face(parsed, whole=whole_face), _encode(facts), text)
+    return Filing(
+        parsed.path, source, _face(parsed, fields, whole=whole_face), _encode(facts), text
+    )
 
 
 def read_facts(data: bytes) -> Parsed:
@@ -119,12 +123,12 @@ def read_facts(data: bytes) -> Parsed:
     )
 
 
-def _face(parsed: Parsed, *, whole: bool) -> bytes:
+def _face(parsed: Parsed, fields: msgspec.Raw, *, whole: bool) -> bytes:
     body = parsed.body
     seen = (
         parsed.path,
         parsed.kind,
-        msgspec.Raw(_encode_sorted(parsed.fields)),
+        fields,
         sorted(body.anchors),
         sorted({(each.target, each.attribute) for each in body.references}),
         body.lead,

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMappin
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, cast
 
 import jinja2
-from markupsafe import Markup
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
+from markupsafe import Markup, escape
 
 from ssg.facts import Directive, Kept, Reference, Segment, Theme
 from ssg.fields import near
@@ -53,8 +55,35 @@ def _unknown(where: str) -> Anatomy | None:
     return None
 
 
+def plain(value: object) -> str:
+    """Return what a template prints, escaped; most of it has nothing to escape."""
+    kind = type(value)
+    if kind is Markup:
+        return cast(Markup, value)
+    if kind is str:
+        text = cast(str, value)
+        if "&" not in text and "<" not in text and ">" not in text and "'" not in text:
+            return text if '"' not in text else escape(text)
+    return escape(value)
+
+
+class _Generator(CodeGenerator):
+    """Jinja's own, but what is printed is only made a `Markup` where it has to be escaped."""
+
+    def _output_child_pre(
+        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
+    ) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.plain(")
+
+
 class _Environment(jinja2.Environment):
     """Jinja's own, but quick to begin a template: each copies the globals, and a chain is slow."""
+
+    code_generator_class = _Generator
+    plain = staticmethod(plain)
 
     def make_globals(self, d: Mapping[str, Any] | None) -> MutableMapping[str, Any]:
         return {**self.globals, **(d or {})}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+import msgspec
 from markupsafe import Markup
 
 from ssg.settings import Settings
@@ -30,7 +30,7 @@ def json_script(value: object) -> Markup:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return msgspec.json.encode(value).decode()
 
 
 def plural(count: int, one: str, many: str) -> str:
