@@ -9,6 +9,9 @@ from importlib.util import find_spec
 
 from ssg.problems import InvalidContent, Location, Problem
 
+PATIENCE = "10s"  # how long to look for the scheduler
+RETRIES = 3  # of a shard whose worker died
+
 
 @contextmanager
 def connect(address: str) -> Iterator[Executor]:
@@ -26,5 +29,9 @@ def connect(address: str) -> Iterator[Executor]:
         raise InvalidContent(Problem(Location("--executor"), "Dask is not installed", hint))
     from distributed import Client
 
-    with Client(address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
-        yield client.get_executor(pure=False)
+    try:
+        client = Client(address, set_as_default=False, timeout=PATIENCE)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as fault:
+        raise OSError(f"there is no Dask scheduler at {address}") from fault
+    with client:
+        yield client.get_executor(pure=False, retries=RETRIES)  # type: ignore[no-untyped-call]
