@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
@@ -72,8 +73,11 @@ def exchange(one: Path, other: Path) -> bool:
 
 
 def remove(file: Path) -> None:
-    """Remove a file, if it is there."""
-    file.unlink(missing_ok=True)
+    """Remove a file, if it is there; where it was may be a folder now, or it was below a file."""
+    if file.is_dir() and not file.is_symlink():
+        return
+    with suppress(NotADirectoryError):
+        file.unlink(missing_ok=True)
 
 
 def remove_empty(folder: Path) -> bool:

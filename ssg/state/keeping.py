@@ -39,12 +39,18 @@ def with_state(
                 return action(state), ()
         except (DamagedState, sqlite3.Error) as fault:
             reason = str(fault)
-        except PermissionError as fault:
-            if fault.filename is None or Path(str(fault.filename)).parent != path.parent:
+        except OSError as fault:
+            if not _is_of(fault, path.parent):
                 raise
-            reason = fault.strerror or "permission denied"
+            reason = fault.strerror or "it cannot be used"
             break
     return _without_keeping(action, reason)
+
+
+def _is_of(fault: OSError, folder: Path) -> bool:
+    """Tell whether a folder, or what lies in it, is what the disk refused."""
+    refused = Path(str(fault.filename or ""))
+    return folder in (refused, refused.parent)
 
 
 def _without_keeping(
