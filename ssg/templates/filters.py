@@ -30,7 +30,17 @@ def json_script(value: object) -> Markup:
 
 
 def _json(value: object) -> str:
-    return msgspec.json.encode(value).decode()
+    return _encode(value).decode()
+
+
+def _text(value: object) -> str:
+    """Return a text of another kind, such as HTML that is safe, as plain text."""
+    if isinstance(value, str):
+        return str(value)
+    raise TypeError(f"a {type(value).__name__} cannot be written as JSON")
+
+
+_encode = msgspec.json.Encoder(enc_hook=_text).encode
 
 
 def plural(count: int, one: str, many: str) -> str:
