@@ -78,7 +78,6 @@ def only_build(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
     try:
         _make_folder(folder / FOLDER)
         lock = sqlite3.connect(folder / FOLDER / LOCK, timeout=0, isolation_level=None)
-        lock.execute("PRAGMA journal_mode=MEMORY")
     except (OSError, sqlite3.Error):
         yield  # where nothing can be written, nothing can be locked
         return
