@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -365,7 +365,9 @@ PLUGIN = """
 import multiprocessing, os, signal
 from dataclasses import replace
 
-HERE = multiprocessing.parent_process() is None
+
+def is_worker():
+    return multiprocessing.parent_process() is not None
 
 def wait(value):
     os.write({tell}, b"x")
@@ -373,12 +375,12 @@ def wait(value):
     return value
 
 def die(value):
-    if not HERE:
+    if is_worker():
         os.kill(os.getpid(), signal.SIGKILL)
     return value
 
 def extend(kit):
-    if HERE:  # a shell may have had us begin without
+    if not is_worker():  # a shell may have had us begin without
         signal.signal(signal.SIGINT, signal.default_int_handler)
     return replace(kit, filters=(("wait", wait), ("die", die)))
 """
@@ -389,7 +391,6 @@ class Running:
     """A build under way that waits for us, in a process group of its own."""
 
     process: subprocess.Popen[str]
-    told: int
     go: int
 
     def go_on(self) -> Said:
@@ -423,13 +424,17 @@ def waiting(site: Path, *words: str) -> Iterator[Running]:
         os.close(tell)  # so that a build which ends too early ends our waiting, too
         os.close(wait)
         assert os.read(told, 1) == b"x", process.communicate()
-        yield Running(process, told, go)
+        try:
+            yield Running(process, go)
+        finally:
+            with suppress(OSError):  # it went on already
+                os.close(go)
     os.close(told)
 
 
 def use_plugin(site: Path, name: str, *, tell: int = 0, wait: int = 0) -> None:
     """Let every story go through a filter of the plugin."""
-    article = f"{FILES['layouts/article.html']}{{{{ story.title | {name} }}}}"
+    article = FILES["layouts/article.html"].replace("{{ body }}", f"{{{{ body | {name} }}}}")
     write_site(
         site,
         {
