@@ -358,6 +358,13 @@ def test_a_state_that_may_not_be_written(paper: Paper) -> None:
     paper.heals()
 
 
+def test_a_damaged_lock_stops_nobody(paper: Paper) -> None:
+    """What cannot be locked is built without a lock."""
+    paper.lay_out("warm")
+    (paper.site / ".ssg" / "lock").write_bytes(b"noise" * 1000)
+    paper.heals()
+
+
 # --- more than one process ------------------------------------------------------------------------
 
 # Tells through a pipe that a page is being rendered; then waits for the pipe's end, or dies.
