@@ -88,13 +88,19 @@ def only_build(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
 
 def _take(lock: sqlite3.Connection, waiting: Callable[[], None]) -> None:
     try:
-        lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as fault:
+        _hold(lock)
+    except sqlite3.Error as fault:
         if fault.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-            return
+            return  # where nothing can be written, nothing can be locked
         waiting()
         lock.execute("PRAGMA busy_timeout=86400000")  # milliseconds: a day
-        lock.execute("BEGIN EXCLUSIVE")
+        _hold(lock)
+
+
+def _hold(lock: sqlite3.Connection) -> None:
+    """Take the lock; both steps fail as long as somebody else holds it."""
+    lock.execute("PRAGMA journal_mode=MEMORY")
+    lock.execute("BEGIN EXCLUSIVE")
 
 
 def _make_folder(folder: Path) -> None:
