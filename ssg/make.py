@@ -13,7 +13,7 @@ from msgspec import Struct
 from ssg import fsops
 from ssg.dependencies import cause_of, inputs_of
 from ssg.fingerprints import digest_of
-from ssg.model import Entry, File, Page, Row, row_of
+from ssg.model import Entry, File, Page, row_of
 from ssg.problems import InvalidContent, Problem
 from ssg.render import render
 from ssg.state import Known
@@ -81,17 +81,16 @@ class Maker:
                 self.made.problems.extend(invalid.problems)
 
     def _row(self, entry: Entry, family: str, part: str) -> Known:
-        inputs = inputs_of(entry, self.shop)
+        row, inputs = row_of(entry), inputs_of(entry, self.shop)
         known = self.known.get(entry.path)
         if known is not None and inputs and known.inputs == inputs:
-            return _known(row_of(entry), family, part, known)
-        self.made.rendered.append(entry.path)
-        digest, size, modified = self._lay_down(entry, known)
-        cause = cause_of(inputs, known)
-        row = row_of(entry)
+            cause, laid = known.cause, (known.digest, known.size, known.modified)
+        else:
+            self.made.rendered.append(entry.path)
+            cause, laid = cause_of(inputs, known), self._lay_down(entry, known)
         return Known(
             row.path, family, part, row.template, row.origin.path, row.origin.line, row.listed,
-            row.changed, inputs, cause, digest, size, modified,
+            row.changed, inputs, cause, *laid,
         )  # fmt: skip
 
     def _lay_down(self, entry: Entry, known: Known | None) -> tuple[bytes, int, int]:
@@ -110,11 +109,7 @@ class Maker:
             else:
                 fsops.copy_new(cast(File, entry).source, place)
         except (FileExistsError, NotADirectoryError, IsADirectoryError):
-            return (
-                digest,
-                0,
-                0,
-            )  # another output is in the way: a clash, of which the plan will tell
+            return digest, 0, 0  # another output lies there: a clash, which is told later
         self.made.staged.append(entry.path)
         return digest, *_stat(place)
 
@@ -126,14 +121,6 @@ class Maker:
 def make_folder(folder: str) -> None:
     """Make a folder of the staging area, once."""
     fsops.make_folders(folder)
-
-
-def _known(row: Row, family: str, part: str, known: Known) -> Known:
-    """Return the row of an output that is as it was; only what is said of it may have changed."""
-    return Known(
-        row.path, family, part, row.template, row.origin.path, row.origin.line, row.listed,
-        row.changed, known.inputs, known.cause, known.digest, known.size, known.modified,
-    )  # fmt: skip
 
 
 def _on_disk(target: str, path: str, digest: bytes) -> tuple[int, int] | None:

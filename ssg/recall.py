@@ -116,7 +116,7 @@ def inputs_digest(order: Order, gathered: Gathered) -> bytes:
 def _faces_digest(order: Order, state: State, gathered: Gathered) -> bytes:
     """Return the digest of the same, with what others may know of a text in the place of it."""
     faces = state.faces()
-    parts = {name: digest for name, digest in gathered.digests.items()}
+    parts = {**gathered.digests}
     parts |= {_TEXT + path: faces.get(path, b"") for path in gathered.loaded.stories}
     return joined_digest((*parts.items(), *_options(order, gathered)))
 

@@ -20,13 +20,13 @@ from ssg.problems import InvalidContent, Problem, errors, warnings
 from ssg.progress import Progress, silent
 from ssg.render import render
 from ssg.settings import Settings
+from ssg.shards import MOST_FAULTS
 from ssg.state import State, only_build, with_state
 from ssg.templates import Engine
 from ssg.workshop import make_boxes
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-MOST_FAULTS = 50  # distinct problems of rendering after which a build gives up
 
 
 @dataclass(frozen=True, slots=True, eq=False)

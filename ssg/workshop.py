@@ -172,7 +172,8 @@ def next_change(indexed: Indexed, kit: Kit) -> datetime | None:
     moments = [indexed.until] if indexed.until else []
     moments += (moment for clock in kit.clocks for moment in clock(site) if moment > site.now)
     for age in {age for age in ages if isinstance(age, int)}:
-        ends = (story.date + timedelta(days=age) for story in site.articles)
+        # A story of just that age is still shown: it goes an instant later.
+        ends = (story.date + timedelta(days=age, microseconds=1) for story in site.articles)
         moments += (moment for moment in ends if moment > site.now)
     return min(moments, default=None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -61,7 +62,9 @@ def main() -> None:
     0 done, 1 problems in the content, 2 wrong usage, 3 refused or done in part, 4 disk or
     network, 70 our bug, 130 interrupted.
     """
-    sys.exit(_run())
+    code = _run()
+    gc.freeze()  # a last look for garbage would take longer than many a build
+    sys.exit(code)
 
 
 def _run() -> int:
