@@ -38,7 +38,7 @@ _COMMON = frozenset(
 )
 
 Term = tuple[str, str]
-Reach = tuple[float, int, list[int]]  # what a term is worth, its number, its nearest places
+Reach = tuple[float, list[int]]  # what a term is worth, and its nearest places
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,6 @@ class _Shelf:
 
     stories: tuple[Article, ...]
     times: list[float]
-    terms: list[frozenset[int]]  # the numbers of a story's terms
     numbers: dict[Term, int]
     places: list[list[int]]  # by a term's number: places in `stories`, oldest first
 
@@ -90,22 +89,27 @@ def _reaches(reading: Article, shelf: _Shelf, *, now: float, window: float) -> I
         end = bisect_left(places, last)
         low = _nearest(places, shelf.times, now, end=end) if end > NEAREST else 0
         if near := places[low : min(end, low + NEAREST)]:
-            yield value, number, near
+            yield value, near
 
 
 def _best(reaches: tuple[Reach, ...], shelf: _Shelf, now: float, *, most: int) -> list[int]:
     """Return the `most` best places after distance in time has told."""
-    found: list[tuple[float, float, str, int]] = []
-    for place in _hopeful(reaches, shelf, now, most=most):
-        apart = abs(shelf.times[place] - now)
-        score = _score(place, shelf.terms[place], reaches)
-        told = round(score * 0.5 ** (apart / HALF_LIFE), _DIGITS)
-        found.append((-told, apart, shelf.stories[place].path, place))
-    return [place for *_, place in sorted(found)[:most]]
+    times = shelf.times
+    scores = _hopeful(reaches, times, now, most=most)
+    told = list(map(operator.mul, scores.values(), _fades(scores, times, now)))
+    bar = sorted(told)[-most] - _SLACK if len(told) > most else 0.0
+    found = sorted(
+        (-round(score, _DIGITS), abs(times[place] - now), shelf.stories[place].path, place)
+        for place, score in zip(scores, told, strict=True)
+        if score >= bar
+    )
+    return [place for *_, place in found[:most]]
 
 
-def _hopeful(reaches: tuple[Reach, ...], shelf: _Shelf, now: float, *, most: int) -> list[int]:
-    """Return the places that may be among the `most` best, and as few others as is cheap.
+def _hopeful(
+    reaches: tuple[Reach, ...], times: list[float], now: float, *, most: int
+) -> dict[int, float]:
+    """Return the scores of the places that may be among the `most` best, and of few others.
 
     Rare terms tell much and lead to few stories, so the strongest come first: most stories that
     share only a common term need not be looked at.
@@ -113,50 +117,52 @@ def _hopeful(reaches: tuple[Reach, ...], shelf: _Shelf, now: float, *, most: int
     scores: dict[int, float] = {}
     left = sum(reach[0] for reach in reaches)
     enough = _PROMISING * max((reach[0] for reach in reaches), default=0.0)
-    for value, _, near in sorted(reaches, reverse=True):
+    ranked = sorted(reaches, reverse=True)
+    for number, (value, near) in enumerate(ranked):
         if left < enough and len(scores) >= most:
-            if kept := _kept(scores, left, _fades(scores, shelf.times, now), most=most):
-                return kept
+            if kept := _kept(scores, left, times, now, most=most):
+                return _counted(kept, ranked[number:])
         for place in near:
             scores[place] = scores.get(place, 0.0) + value
         left -= value
-    if len(scores) <= most:
-        return list(scores)
-    return _kept(scores, 0.0, _fades(scores, shelf.times, now), most=most) or list(scores)
+    return _kept(scores, 0.0, times, now, most=most) if len(scores) > most else scores
 
 
 def _kept(
-    scores: dict[int, float], left: float, fades: list[float], *, most: int
-) -> list[int] | None:
-    """Return the places that may be among the `most` best, or None if others may be as well.
+    scores: dict[int, float], left: float, times: list[float], now: float, *, most: int
+) -> dict[int, float]:
+    """Return the places that may be among the `most` best; nothing if any place may be.
 
     Args:
         scores: what is known of the scores, by place.
         left: the most that the terms not yet counted can add to a score.
-        fades: what distance in time leaves of each score.
+        times: of all places, in seconds.
+        now: when the story that is read was published.
         most: how many are wanted.
     """
-    floor = sorted(map(operator.mul, scores.values(), fades))[-most] - _SLACK
-    if left >= floor:
-        return None
-    return [
-        place
+    fades = _fades(scores, times, now)
+    bar = sorted(map(operator.mul, scores.values(), fades))[-most] - _SLACK
+    if left and left >= bar:
+        return {}
+    return {
+        place: score
         for (place, score), fade in zip(scores.items(), fades, strict=True)
-        if (score + left) * fade >= floor
-    ]
+        if (score + left) * fade >= bar
+    }
 
 
 def _fades(places: Iterable[int], times: list[float], now: float) -> list[float]:
+    """Return what distance in time leaves of the score of each place."""
     return [0.5 ** (abs(times[place] - now) / HALF_LIFE) for place in places]
 
 
-def _score(place: int, terms: frozenset[int], reaches: tuple[Reach, ...]) -> float:
-    """Add up what a story shares with the one being read, in the order of the latter's terms."""
-    score = 0.0
-    for value, number, near in reaches:
-        if number in terms and near[0] <= place <= near[-1]:
-            score += value
-    return score
+def _counted(scores: dict[int, float], rest: Iterable[Reach]) -> dict[int, float]:
+    """Add to the scores what the terms not yet counted are worth."""
+    places = frozenset(scores)
+    for value, near in rest:
+        for place in places.intersection(near):
+            scores[place] += value
+    return scores
 
 
 def _blocks(blocked: frozenset[str], story: Article) -> bool:
@@ -183,14 +189,12 @@ def _nearest(places: list[int], times: list[float], now: float, *, end: int) -> 
 def _shelf(stories: tuple[Article, ...]) -> _Shelf:
     numbers: dict[Term, int] = {}
     places: list[list[int]] = []
-    terms: list[frozenset[int]] = []
     for place, story in enumerate(stories):
         own = [numbers.setdefault(term, len(numbers)) for term, _ in _terms(story)]
         places.extend([] for _ in range(len(numbers) - len(places)))
         for number in own:
             places[number].append(place)
-        terms.append(frozenset(own))
-    return _Shelf(stories, [story.date.timestamp() for story in stories], terms, numbers, places)
+    return _Shelf(stories, [story.date.timestamp() for story in stories], numbers, places)
 
 
 def _terms(story: Article) -> Iterator[tuple[Term, float]]:
