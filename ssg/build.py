@@ -18,9 +18,9 @@ from ssg.desk import Order, Withheld
 from ssg.gather import Gathered, gather, note_work, recipe_of
 from ssg.make import Bench, Made
 from ssg.plan import clashes
-from ssg.problems import InvalidContent, Problem, errors, warnings
+from ssg.problems import Problem, warnings
 from ssg.recall import Recalled, is_done, noted_in, recall, stale_parts
-from ssg.rehearsal import independent, levelled, plan_site, prepared
+from ssg.rehearsal import early_problems, levelled, plan_site, prepared, refuse
 from ssg.shards import Job, Part, make_closing, make_parts, parts_of
 from ssg.state import Certificate, Changes, State, only_build, with_state
 from ssg.workshop import Work, Workshop, forget_workshops, settings_digest, workshop
@@ -131,8 +131,8 @@ def _build_all(task: _Task) -> Built:
         rows += tuple(row.row() for row in closing.rows)
         found = (*clashes(rows), *check(shop.site, rows, checks=shop.kit.checks))
         said = levelled((*early, *found), shop.settings)
-        _refuse(said)
-        _refuse((*made.problems, *closing.problems))
+        refuse(said)
+        refuse((*made.problems, *closing.problems))
         report = _report(shop, faulty, said)
         return _finish(task, job, _joined(made, closing), _certify(task, shop, report))
 
@@ -141,7 +141,7 @@ def _build_some(task: _Task, parts: tuple[Part, ...]) -> Built:
     """Plan some parts, where no other can have changed."""
     with _job(task) as job:
         made = make_parts(job, parts) if parts else Made([], [], [], [])
-        _refuse(made.problems)
+        refuse(made.problems)
         kept = [row for row in job.known.values() if (row.family, row.part) not in set(parts)]
         made = Made([*kept, *made.rows], made.rendered, made.staged, [])
         certificate = structs.replace(task.recalled.certificate, inputs=task.recalled.inputs)
@@ -171,18 +171,7 @@ def _early(task: _Task, shop: Workshop, left_out: frozenset[str]) -> tuple[Probl
         InvalidContent: with all of it, if anything of it stops the build.
     """
     own = tuple(p for p in task.gathered.problems if p.where.path not in left_out)
-    if not errors(levelled(own, shop.settings)):
-        _refuse(levelled((*own, *shop.said), shop.settings))
-        return (*own, *shop.said, *shop.indexed.problems)
-    sure = independent(shop.indexed.problems)
-    raise InvalidContent(*dict.fromkeys(levelled((*own, *shop.said, *sure), shop.settings)))
-
-
-def _refuse(problems: Iterable[Problem]) -> None:
-    """Stop the build if any of the problems is an error."""
-    found = tuple(problems)
-    if stopping := errors(found):
-        raise InvalidContent(*dict.fromkeys((*stopping, *warnings(found))))
+    return early_problems(own, shop.said, shop.indexed.problems, shop.settings)
 
 
 def _report(shop: Workshop, faulty: tuple[Problem, ...], said: Iterable[Problem]) -> Report:

@@ -52,6 +52,11 @@ class Gathered:
     generator: bytes
     problems: tuple[Problem, ...]
 
+    @property
+    def whole_faces(self) -> bool:
+        """Whether pages may depend on more of another file than the theme's cards show."""
+        return bool(self.settings.plugins or _installed())
+
     def sources(self) -> dict[str, bytes]:
         """Return the digests of stories, pages, authors and sections by content path."""
         return {path: self.digests.get(_TEXT + path, b"") for path in self.loaded.stories}

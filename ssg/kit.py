@@ -190,7 +190,7 @@ def _plugin(name: str, folder: Path) -> Callable[[Kit], Kit]:
         sys.path.insert(0, str(folder))
     try:
         found: Callable[[Kit], Kit] = getattr(importlib.import_module(module), function or "extend")
-    except (ImportError, AttributeError) as fault:
+    except (ImportError, AttributeError, SyntaxError) as fault:
         hint = "write it as module:function, with the module beside site.toml or installed"
         problem = Problem(_PLACE, f'the plugin "{name}" cannot be used: {fault}', hint)
         raise InvalidContent(problem) from None

@@ -161,6 +161,38 @@ def independent(problems: Iterable[Problem]) -> Iterator[Problem]:
     return (problem for problem in problems if problem.code != "unknown-author")
 
 
+def early_problems(
+    own: Iterable[Problem],
+    said: Iterable[Problem],
+    found: Iterable[Problem],
+    settings: Settings,
+) -> tuple[Problem, ...]:
+    """Return what is wrong with a site before anything is planned.
+
+    Args:
+        own: what is wrong with single files, the settings and the theme.
+        said: warnings of sound files.
+        found: by looking at all files together.
+        settings: of the site.
+
+    Raises:
+        InvalidContent: with all of it, if any of the first two stops a build.
+    """
+    own, said = tuple(own), tuple(said)
+    if not errors(levelled(own, settings)):
+        refuse(levelled((*own, *said), settings))
+        return (*own, *said, *found)
+    sure = independent(found)
+    raise InvalidContent(*dict.fromkeys(levelled((*own, *said, *sure), settings)))
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raise `InvalidContent` if any of the problems is an error."""
+    found = tuple(problems)
+    if stopping := errors(found):
+        raise InvalidContent(*dict.fromkeys((*stopping, *warnings(found))))
+
+
 def _stopping(problems: Iterable[Problem], prepared: Prepared, order: Order) -> tuple[Problem, ...]:
     """Return the errors if the build may go on without their files, else raise them."""
     found = errors(problems)

@@ -42,11 +42,13 @@ def _sources(folder: Path, plugins: tuple[str, ...]) -> Iterator[tuple[str, byte
     own = Path(ssg.__file__).parent
     for path in sorted(own.rglob("*.py")):
         yield f"ssg/{path.relative_to(own).as_posix()}", path.read_bytes()
-    for name, where in sorted(_plugged(folder.resolve(), plugins, own)):
+    for name, where in sorted(plugin_modules(folder, plugins)):
         yield name, where.read_bytes()
 
 
-def _plugged(folder: Path, plugins: tuple[str, ...], own: Path) -> Iterator[tuple[str, Path]]:
+def plugin_modules(folder: Path, plugins: tuple[str, ...]) -> Iterator[tuple[str, Path]]:
+    """Yield name and path of every imported module that counts as a plugin of a site."""
+    own, folder = Path(ssg.__file__).parent, folder.resolve()
     for name, module in tuple(sys.modules.items()):
         file = getattr(module, "__file__", None)
         if not file or not file.endswith(".py"):

@@ -1,7 +1,7 @@
 """What is kept between two builds, in `.ssg/`: facts, texts, and what was written last."""
 
 from ssg.state.codec import Filing, file_away
-from ssg.state.keeping import only_build, with_state
+from ssg.state.keeping import copy_state, only_build, with_state
 from ssg.state.manifest import Certificate, Changes, Known
 from ssg.state.store import DamagedState, State, discard, open_state
 
@@ -12,6 +12,7 @@ __all__ = [
     "Filing",
     "Known",
     "State",
+    "copy_state",
     "discard",
     "file_away",
     "only_build",

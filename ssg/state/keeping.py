@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,11 +18,16 @@ Result = TypeVar("Result")
 
 
 def with_state(
-    folder: Path, action: Callable[[State], Result]
+    folder: Path, action: Callable[[State], Result], *, name: str = FILE
 ) -> tuple[Result, tuple[Problem, ...]]:
     """Do something with the state of a site, and again with a new one if the old is of no use.
 
     A site whose state cannot be kept is worked on with one that is thrown away.
+
+    Args:
+        folder: of the site.
+        action: what to do.
+        name: of the state file.
 
     Returns:
         What the action gave, and a warning if the state was thrown away.
@@ -29,7 +35,7 @@ def with_state(
     Raises:
         OSError: if no state can be had anywhere.
     """
-    path = folder / FOLDER / FILE
+    path = folder / FOLDER / name
     for again in (False, True):
         try:
             if again:
@@ -45,6 +51,20 @@ def with_state(
             reason = fault.strerror or "it cannot be used"
             break
     return _without_keeping(action, reason)
+
+
+def copy_state(folder: Path, name: str) -> None:
+    """Begin another state with what builds know, unless it is newer; only where no build is.
+
+    Args:
+        folder: of the site.
+        name: of the other state file.
+    """
+    ours, other = folder / FOLDER / FILE, folder / FOLDER / name
+    with suppress(OSError):  # nothing to begin with: then all is read anew
+        if not other.exists() or other.stat().st_mtime_ns < ours.stat().st_mtime_ns:
+            discard(other)
+            shutil.copyfile(ours, other)
 
 
 def _is_of(fault: OSError, folder: Path) -> bool:

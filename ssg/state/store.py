@@ -131,6 +131,15 @@ class State:
                 raise DamagedState(path)
             yield parsed
 
+    def facts(self, path: str) -> Parsed | None:
+        """Return the facts of a file, or None if they are not known.
+
+        Raises:
+            DamagedState: if they are not those that were kept.
+        """
+        found = self.connection.execute("SELECT facts FROM facts WHERE path = ?", (path,))
+        return next((_read(read_facts, facts) for (facts,) in found), None)
+
     def text(self, kept: Kept) -> tuple[Segment, ...]:
         """Return a text.
 

@@ -113,6 +113,7 @@ class Engine:
         self._known = known
         self._theme = theme
         self._settings = settings
+        self._more_filters = tuple(more_filters)
         self._kept = {kind: lru_cache(maxsize=n)(self._rendered) for kind, n in _KEPT.items()}
         self._environment = _Environment(
             loader=jinja2.FunctionLoader(self._load),
@@ -128,7 +129,11 @@ class Engine:
         del self._environment.filters["random"]
         self._environment.globals["asset"] = self._asset
         self._environment.filters.update({**filters(settings), "show": self._show})
-        self._environment.filters.update(more_filters)
+        self._environment.filters.update(self._more_filters)
+
+    def with_texts(self, texts: Texts) -> Engine:
+        """Return an engine with the same templates that finds texts elsewhere."""
+        return Engine(self._theme, self._settings, self._more_filters, texts, self._known)
 
     def render(self, template: str, inputs: Mapping[str, object], *, page: str = "") -> str:
         """Return the text of a page.

@@ -1,0 +1,254 @@
+"""The site of a preview: kept up with its files, and shown as it is at any instant."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from time import perf_counter
+from typing import cast
+
+from ssg.chrome import make_chrome
+from ssg.crew import Crew, inline
+from ssg.desk import Edition, Order
+from ssg.facts import Kept, Parsed, Segment
+from ssg.index import index
+from ssg.model import Entry, Output
+from ssg.parse.kinds import kind_of
+from ssg.preview.sources import (
+    Sources,
+    changed_between,
+    find_sources,
+    read_again,
+    read_text,
+    same_but_texts,
+)
+from ssg.preview.view import Catalogue, View
+from ssg.problems import InvalidContent, Problem, errors
+from ssg.rehearsal import early_problems, levelled, refuse
+from ssg.state import DamagedState, State, copy_state, only_build, with_state
+from ssg.templates import Engine
+from ssg.workshop import Workshop, make_boxes, next_change
+
+STATE = "preview.sqlite"  # beside the state of builds, from which it begins
+INSTANTS = 3  # other than the present one, whose sites are kept
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What came of looking at the files: which changed, what is wrong, and how long it took."""
+
+    changed: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    seconds: float
+    remade: bool  # the site shown is another one than before
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """An output as it is shown: where it comes from, and its bytes."""
+
+    entry: Entry
+    output: Output
+
+
+class Newsroom:
+    """A site in memory. One thread at a time may use it, after `open` always the same one."""
+
+    def __init__(
+        self,
+        order: Order,
+        clock: Callable[[], datetime],
+        *,
+        waiting: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Take a site.
+
+        Args:
+            order: which site, and which of its stories are shown; its instant is not used.
+            clock: tells the instant of which the site is shown.
+            waiting: is called if a build of the site has to end first.
+        """
+        self.problems: tuple[Problem, ...] = ()
+        self._order, self._clock = order, clock
+        self._sources: Sources | None = None
+        self._engines: tuple[Engine, Engine] | None = None
+        self._shown: View | None = None
+        self._others: OrderedDict[datetime, View] = OrderedDict()
+        self._kept = State(order.folder / ".ssg" / STATE)
+        with only_build(order.folder, waiting):
+            copy_state(order.folder, STATE)
+
+    def refresh(self, paths: Iterable[str] | None = None, crew: Crew = inline) -> Round:
+        """Look at the files of the site again.
+
+        Args:
+            paths: of the texts, relative to `content/`, that alone may have changed; None if
+                anything may have.
+            crew: reads what changed.
+
+        Returns:
+            What came of it. If anything is wrong, the site that is shown stays as it was.
+
+        Raises:
+            OSError: if the disk refuses.
+        """
+        started, before = perf_counter(), self._sources
+        try:
+            after = self._looked(paths, crew)
+            changed = changed_between(before, after) if before else tuple(after.texts)
+            remade = self._take(before, after) if changed or self.problems else False
+        except InvalidContent as invalid:
+            self.problems, changed, remade = invalid.problems, (), False
+        return Round(changed, self.problems, perf_counter() - started, remade)
+
+    def find(self, path: str, at: datetime | None = None) -> Shown | None:
+        """Return what is published at a path below the output folder, or None.
+
+        Raises:
+            InvalidContent: if a template has a fault, or there never was a sound site.
+            OSError: if a file cannot be read.
+        """
+        view = self.view(at)
+        entry = view.find(path)
+        return Shown(entry, view.make(entry)) if entry is not None else None
+
+    def view(self, at: datetime | None = None) -> View:
+        """Return the site that is shown now, or what readers would see at another instant.
+
+        Raises:
+            InvalidContent: if there never was a sound site.
+        """
+        now = self._clock()
+        if self._shown is None:
+            raise InvalidContent(*self.problems)
+        if at is not None:
+            return self._at(at)
+        if not self._shown.holds(now):
+            self._show(cast(Sources, self._sources))
+        return self._shown
+
+    def due(self) -> datetime | None:
+        """Return the next instant at which the site changes by itself, if there is one."""
+        return self._shown.due() if self._shown is not None else None
+
+    # --- what the site is made of ---------------------------------------------------------------
+
+    def _looked(self, paths: Iterable[str] | None, crew: Crew) -> Sources:
+        if paths is not None and self._sources is not None and not self._sources.general:
+            if (again := read_again(self._sources, paths)) is not None:
+                return again
+        found, _ = with_state(
+            self._order.folder,
+            lambda state: find_sources(self._order, state, crew, self._sources),
+            name=STATE,
+        )
+        return found
+
+    def _take(self, before: Sources | None, after: Sources) -> bool:
+        """Show the site of these sources, unless something is wrong with them."""
+        self._sources = after
+        settings = after.gathered.settings
+        if stopping := errors(levelled(after.problems, settings)):
+            self.problems = stopping
+            return False
+        if before is not None and self._shown is not None and not self.problems:
+            if (view := _with_texts(self._shown, before, after)) is not None:
+                self._shown = view
+                self._others.clear()
+                return True
+        return self._show(after)
+
+    def _show(self, sources: Sources) -> bool:
+        try:
+            older = self._shown.older if self._shown else Catalogue()
+            shown = self._made(sources, replace(self._order.edition, now=self._clock()), older)
+        except InvalidContent as invalid:
+            self.problems = errors(invalid.problems)
+            return False
+        self._shown, self.problems = shown, ()
+        self._others.clear()
+        return True
+
+    def _at(self, at: datetime) -> View:
+        if at not in self._others:
+            sources = cast(Sources, self._sources)
+            shown = cast(View, self._shown)
+            self._others[at] = self._made(sources, Edition(at), shown.older)
+            if len(self._others) > INSTANTS:
+                self._others.popitem(last=False)
+        self._others.move_to_end(at)
+        return self._others[at]
+
+    def _made(self, sources: Sources, edition: Edition, older: Catalogue) -> View:
+        """Make the site of an edition.
+
+        Raises:
+            InvalidContent: if something is wrong with it.
+        """
+        gathered = sources.gathered
+        settings, kit, loaded = gathered.settings, gathered.kit, gathered.loaded
+        parsed = sources.parsed()
+        indexed = index(parsed, loaded, settings=settings, edition=edition)
+        said = tuple(problem for file in parsed for problem in file.problems)
+        early = early_problems(sources.problems, said, indexed.problems, settings)
+        refuse(levelled(early, settings))
+        shop = Workshop(
+            settings=settings,
+            kit=kit,
+            loaded=loaded,
+            indexed=indexed,
+            boxes=make_boxes(indexed.site, kit),
+            chrome=make_chrome(indexed.site),
+            engine=self._engine(gathered.engine),
+            state=self._kept,
+            said=said,
+            until=next_change(indexed, kit),
+        )
+        return View(shop, edition, older)
+
+    def _engine(self, found: Engine) -> Engine:
+        """Return an engine with the same templates that finds the texts that lie here."""
+        if self._engines is None or self._engines[0] is not found:
+            self._engines = found, found.with_texts(self._text)
+        return self._engines[1]
+
+    def _text(self, kept: Kept) -> tuple[Segment, ...]:
+        """Return a text from the state, or from its file if it is no longer there."""
+        try:
+            return self._kept.text(kept)
+        except (DamagedState, sqlite3.Error):
+            sources = cast(Sources, self._sources)
+            return read_text(sources, kept.path)
+
+
+def _with_texts(view: View, before: Sources, after: Sources) -> View | None:
+    """Return a site with other texts, or None if any page but their own may have changed."""
+    if after.gathered.settings.feeds.full_text or not same_but_texts(before, after):
+        return None
+    for path, told in after.texts.items():
+        old = before.texts[path]
+        if told is old:
+            continue
+        if told.face != old.face or not told.parsed or not old.parsed:
+            return None
+        if told.parsed.problems or old.parsed.problems:
+            return None
+        if (changed := _with_text(view, path, told.parsed)) is None:
+            return None
+        view = changed
+    return view
+
+
+def _with_text(view: View, path: str, parsed: Parsed) -> View | None:
+    """Return a site with another text of a story or page; of another kind there is none."""
+    match kind_of(path):
+        case "story":
+            story = view.site.by_path.get(path)
+            return view.with_story(story, parsed) if story else view
+        case "page":
+            return view.with_page(parsed)
+        case _:
+            return None
