@@ -17,6 +17,7 @@ from ssg.facts import Kept, Parsed, Segment
 from ssg.index import index
 from ssg.model import Entry, Output
 from ssg.parse.kinds import kind_of
+from ssg.preview.catalogue import Catalogue
 from ssg.preview.sources import (
     Sources,
     changed_between,
@@ -25,7 +26,7 @@ from ssg.preview.sources import (
     read_text,
     same_but_texts,
 )
-from ssg.preview.view import Catalogue, View
+from ssg.preview.view import View
 from ssg.problems import InvalidContent, Problem, errors
 from ssg.rehearsal import early_problems, levelled, refuse
 from ssg.state import DamagedState, State, copy_state, only_build, with_state
@@ -163,8 +164,7 @@ class Newsroom:
 
     def _show(self, sources: Sources) -> bool:
         try:
-            older = self._shown.older if self._shown else Catalogue()
-            shown = self._made(sources, replace(self._order.edition, now=self._clock()), older)
+            shown = self._made(sources, replace(self._order.edition, now=self._clock()))
         except InvalidContent as invalid:
             self.problems = errors(invalid.problems)
             return False
@@ -174,15 +174,13 @@ class Newsroom:
 
     def _at(self, at: datetime) -> View:
         if at not in self._others:
-            sources = cast(Sources, self._sources)
-            shown = cast(View, self._shown)
-            self._others[at] = self._made(sources, Edition(at), shown.older)
+            self._others[at] = self._made(cast(Sources, self._sources), Edition(at))
             if len(self._others) > INSTANTS:
                 self._others.popitem(last=False)
         self._others.move_to_end(at)
         return self._others[at]
 
-    def _made(self, sources: Sources, edition: Edition, older: Catalogue) -> View:
+    def _made(self, sources: Sources, edition: Edition) -> View:
         """Make the site of an edition.
 
         Raises:
@@ -207,7 +205,8 @@ class Newsroom:
             said=said,
             until=next_change(indexed, kit),
         )
-        return View(shop, edition, older)
+        hints = self._shown.catalogue.known() if self._shown is not None else {}
+        return View(shop, edition, Catalogue(hints))
 
     def _engine(self, found: Engine) -> Engine:
         """Return an engine with the same templates that finds the texts that lie here."""
