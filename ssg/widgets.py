@@ -27,6 +27,8 @@ def fill(
     widgets: Mapping[str, Widget],
     picks: Mapping[str, Pick],
     layout: Mapping[str, tuple[str, ...]],
+    *,
+    lazily: bool = False,
 ) -> Boxes:
     """Prepare every widget that a page kind uses, once, and return how a page gets its boxes.
 
@@ -35,10 +37,14 @@ def fill(
         widgets: all widgets by name.
         picks: all picks by name.
         layout: page kind -> the names of its boxes, the first with the first choice of stories.
+        lazily: prepare each only when a page asks for it.
     """
     used = dict.fromkeys(name for names in layout.values() for name in names)
     used |= dict.fromkeys(name for name in widgets if widgets[name].delivery != "inline")
-    ready = {name: picks[widgets[name].pick](site, widgets[name].params) for name in used}
+    ready = _Ready(lambda name: picks[widgets[name].pick](site, widgets[name].params))
+    if not lazily:
+        for name in used:
+            ready.prepare(name)
     titles = {name: _more(site, widgets[name]) for name in used}
 
     @lru_cache(maxsize=KEPT)
@@ -52,6 +58,23 @@ def fill(
         return Box(name, widget.title, (), titles[name], Include(widget.delivery, url))
 
     return _Filled(widgets, ready, layout, box, elsewhere)
+
+
+class _Ready(dict[str, Chosen]):
+    """The picks of widgets, prepared for a site; one that is missing is prepared when asked."""
+
+    def __init__(self, prepare: Callable[[str], Chosen]) -> None:
+        """Begin with none."""
+        super().__init__()
+        self._prepare = prepare
+
+    def __missing__(self, name: str) -> Chosen:
+        return self.prepare(name)
+
+    def prepare(self, name: str) -> Chosen:
+        """Prepare the pick of a widget."""
+        self[name] = made = self._prepare(name)
+        return made
 
 
 @dataclass(frozen=True, slots=True, eq=False)

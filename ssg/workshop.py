@@ -189,11 +189,11 @@ def forget_workshops() -> None:
     tools.cache_clear()
 
 
-def make_boxes(site: Site, kit: Kit) -> Boxes:
-    """Return how the pages of a site get their boxes."""
+def make_boxes(site: Site, kit: Kit, *, lazily: bool = False) -> Boxes:
+    """Return how the pages of a site get their boxes, which may be prepared one by one."""
     settings = site.settings
     widgets, layout = declared_widgets(kit, settings), declared_boxes(kit, settings)
-    return fill(site, widgets, dict(kit.picks), layout)
+    return fill(site, widgets, dict(kit.picks), layout, lazily=lazily)
 
 
 def reader_options(settings: Settings, kit: Kit, loaded: Loaded) -> ReaderOptions:

@@ -198,7 +198,7 @@ class Newsroom:
             kit=kit,
             loaded=loaded,
             indexed=indexed,
-            boxes=make_boxes(indexed.site, kit),
+            boxes=make_boxes(indexed.site, kit, lazily=True),
             chrome=make_chrome(indexed.site),
             engine=self._engine(gathered.engine),
             state=self._kept,
