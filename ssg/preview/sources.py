@@ -98,6 +98,9 @@ def read_again(sources: Sources, paths: Iterable[str]) -> Sources | None:
 
 def changed_between(before: Sources, after: Sources) -> tuple[str, ...]:
     """Return the names of everything that differs, such as `content/africa/story.md`."""
+    if before.gathered is after.gathered:
+        texts = (path for path, told in after.texts.items() if told is not before.texts.get(path))
+        return tuple(f"{_TEXT}{path}" for path in sorted(texts))
     old, new = dict(_digests(before)), dict(_digests(after))
     return tuple(sorted(name for name in {*old, *new} if old.get(name) != new.get(name)))
 
