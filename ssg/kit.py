@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from ssg import picks
@@ -189,12 +190,21 @@ def _plugin(name: str, folder: Path) -> Callable[[Kit], Kit]:
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
     try:
-        found: Callable[[Kit], Kit] = getattr(importlib.import_module(module), function or "extend")
+        found: Callable[[Kit], Kit] = getattr(_imported(module), function or "extend")
     except (ImportError, AttributeError, SyntaxError) as fault:
         hint = "write it as module:function, with the module beside site.toml or installed"
         problem = Problem(_PLACE, f'the plugin "{name}" cannot be used: {fault}', hint)
         raise InvalidContent(problem) from None
     return found
+
+
+def _imported(module: str) -> ModuleType:
+    """Import a module and keep no bytecode, which would hide an edit within the same second."""
+    before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        return importlib.import_module(module)
+    finally:
+        sys.dont_write_bytecode = before
 
 
 def _widget(declared: WidgetSettings) -> Widget:
