@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import blake2b
+from operator import attrgetter
 from types import MappingProxyType
 from typing import cast
 
@@ -45,6 +46,7 @@ class Digester:
     def __init__(self) -> None:
         """Begin with nothing known."""
         self._known: dict[int, tuple[object, bytes]] = {}
+        self._chromes: dict[tuple[str, ...] | None, tuple[Chrome, bytes]] = {}  # by parts
         self._special: Mapping[type, Callable[[object], bytes]] = {
             Box: lambda value: self._box(cast(Box, value)),
             Block: lambda value: self._block(cast(Block, value)),
@@ -74,11 +76,14 @@ class Digester:
             return self._joined(part for name, each in pairs for part in (_plain(name), self(each)))
         return _plain(value)
 
-    def chrome(self, chrome: Chrome, parts: Iterable[str] | None) -> bytes:
+    def chrome(self, chrome: Chrome, parts: tuple[str, ...] | None) -> bytes:
         """Return the digest of those parts of the chrome; `extra.x` is one name of `extra`."""
-        if parts is None:
-            return _plain(chrome)
-        return _plain([_part(chrome, part) for part in parts])
+        known = self._chromes.get(parts)
+        if known is not None and known[0] is chrome:
+            return known[1]
+        made = _plain(chrome if parts is None else [_part(chrome, part) for part in parts])
+        self._chromes[parts] = (chrome, made)
+        return made
 
     def _shared(self, value: object) -> bytes:
         known = self._known.get(id(value))
@@ -104,12 +109,10 @@ class Digester:
         return _plain((text_digest(text.segments), text.urls, text.quotes))
 
     def _author(self, author: Author) -> bytes:
-        rest = tuple(getattr(author, name) for name in Author.__slots__ if name != "body")
-        return _plain((rest, _body(author.body)))
+        return _plain((_AUTHOR(author), _body(author.body)))
 
     def _article(self, story: Article) -> bytes:
-        rest = tuple(getattr(story, name) for name in _ARTICLE)
-        plain = _plain((rest, _body(story.body), _fields(story.fields)))
+        plain = _plain((_ARTICLE(story), _body(story.body), _fields(story.fields)))
         return self._joined(
             (plain, self(story.section), self(story.card), *map(self._credit, story.authors))
         )
@@ -118,13 +121,14 @@ class Digester:
         return self._joined((self(credit.author), credit.role.encode()))
 
     def _standing(self, page: StandingPage) -> bytes:
-        rest = tuple(getattr(page, name) for name in _STANDING)
-        return _plain((rest, _body(page.body), _fields(page.fields)))
+        return _plain((_STANDING(page), _body(page.body), _fields(page.fields)))
 
 
 _OWN = frozenset({"body", "fields", "section", "card", "authors"})
-_ARTICLE = tuple(name for name in Article.__slots__ if name not in _OWN)
-_STANDING = tuple(name for name in StandingPage.__slots__ if name not in _OWN)
+_ARTICLE, _STANDING, _AUTHOR = (
+    attrgetter(*(name for name in kind.__slots__ if name not in _OWN))
+    for kind in (Article, StandingPage, Author)
+)
 
 
 def text_digest(text: Text) -> bytes:

@@ -20,7 +20,13 @@ _HERE = -100  # AT_FDCWD
 
 def make_folders(folder: Path | str) -> None:
     """Make a folder and those above it, if they are not there."""
-    os.makedirs(folder, exist_ok=True)
+    try:
+        os.mkdir(folder)  # most often only the last one is missing
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)
+    except FileExistsError:
+        if not os.path.isdir(folder):
+            raise
 
 
 def make_temporary(parent: Path, prefix: str) -> Path:
@@ -35,8 +41,10 @@ def open_folder(folder: Path, mode: int) -> None:
 
 def write_new(file: Path | str, data: bytes) -> None:
     """Write a file that nobody reads yet."""
-    with open(file, "wb") as opened:
-        opened.write(data)
+    with open(file, "wb", buffering=0) as opened:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[opened.write(rest) :]
 
 
 def copy_new(source: str, file: str) -> None:

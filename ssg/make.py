@@ -58,8 +58,9 @@ def make(shard: Shard) -> Made:
     shop = workshop(shard.recipe)
     planned = shop.planned(shard.family)
     maker = Maker(shop, shard.bench, shard.known)
-    for part in shard.parts:
-        maker.take(planned(part), shard.family, part)
+    with shop.state.reading():
+        for part in shard.parts:
+            maker.take(planned(part), shard.family, part)
     return maker.made
 
 

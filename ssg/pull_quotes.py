@@ -12,7 +12,7 @@ from ssg.facts import Directive, PullQuote, Segment
 
 FIRST, APART = 2, 5  # paragraphs before the first quote, and between two
 _TAGS = re.compile(r"<(/?)(blockquote|ul|ol|dl|table|div|section|figure|details|aside)\b")
-_BREAK = re.compile(r"(?<=</p>)\n(?=<p>)")
+_BREAK = re.compile(r"</p>\n(?=<p>)")
 
 Place = tuple[int, int]  # the number of a segment, and of a character in it
 

@@ -18,7 +18,7 @@ def render(page: Page, engine: Engine) -> Output:
     """
     source = f" ({page.origin.path})" if page.origin.path else ""
     text = engine.render(page.template, page.inputs, page=f"{address_of(page.path)}{source}")
-    if not text.strip():
+    if not text or text.isspace():
         message = f"renders nothing for {address_of(page.path)}{source}"
         raise InvalidContent(Problem(Location(f"layouts/{page.template}"), message))
     return Output(page.path, text.encode())

@@ -54,8 +54,26 @@ LINES = [
     ),
     *("\n```\n", "\n~~~\n", "\n[^1]: ", "\n[a]: b\n", "\n<div>\n", "\n:::note\n", "\n:::\n"),
 ]
+BLOCKS = [
+    "",
+    "## ",
+    "- ",
+    "- x\n- ",
+    "* ",
+    "> ",
+    "> x\n> ",
+    "2024 ",
+    "3. ",
+    "[a](b) ",
+    "**x** ",
+    ": ",
+]
 SOUP = st.lists(st.sampled_from([*WORDS, *LINES, *PIECES]), max_size=30).map("".join)
 PROSE = st.lists(st.sampled_from([*WORDS, *LINES, " ", " "]), max_size=30).map("".join)
+STORY = st.lists(
+    st.tuples(st.sampled_from(BLOCKS), st.sampled_from(WORDS), st.sampled_from(WORDS)).map("".join),
+    max_size=8,
+).map("\n\n".join)
 
 
 def tokens(parser: MarkdownIt, text: str) -> object:
@@ -104,7 +122,7 @@ def test_the_fixtures_are_read_alike() -> None:
 
 
 @settings(max_examples=600, deadline=None, derandomize=True)
-@given(st.one_of(PROSE, SOUP))
+@given(st.one_of(PROSE, SOUP, STORY))
 @example("a\n    : b")  # a term may be explained by what would otherwise go on
 @example("a\n\n: b")
 @example("a | b\n--|--")
@@ -114,15 +132,28 @@ def test_the_fixtures_are_read_alike() -> None:
 @example("> a\n    ---")
 @example("**a** b **c**")
 @example("*a*b* c")
+@example("- a\n\n\n- b")
+@example("- a\n* b\n\n\n")
+@example("## a\nb\n\n> c\n> d\n\ne")
 def test_any_text_is_read_alike(text: str) -> None:
     assert_equal(text)
 
 
-@pytest.mark.parametrize("text", ["Some prose.", "# A heading", "- a\n- b", "**A** [b](c)\nd"])
+PLAIN = [
+    "Some prose.",
+    "# A heading",
+    "- a\n- b",
+    "**A** [b](c)\nd",
+    "a\n\n## b\nc\n\n> d\n> e\n\n- f\n- *g*",
+]
+
+
+@pytest.mark.parametrize("text", PLAIN)
 def test_plain_text_is_read_by_our_rules(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         pytest.fail("the rules of markdown-it were asked")
 
+    monkeypatch.setattr(OURS.block, "parse", refuse)
     monkeypatch.setattr(OURS.inline, "parse", refuse)
     OURS.parse(text, {})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+import jinja2
 import pytest
 
 from ssg.facts import Asset, Directive, Reference, Theme
@@ -15,6 +16,7 @@ from ssg.settings import Settings
 from ssg.templates import Engine
 
 SETTINGS = Settings(title="T", base_url="https://x.example/paper", timezone="Europe/Paris")
+MAP = {"one": {"two": 2}, "none": None, "title": "of a mapping"}
 
 
 def engine(folder: Path, templates: Mapping[str, str]) -> Engine:
@@ -161,3 +163,36 @@ def test_what_many_pages_show_is_rendered_once(tmp_path: Path) -> None:
         "Two",
     ]
     assert len(cards) == 2
+
+
+@pytest.mark.parametrize("name", ["page.html", "page.txt"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% macro m(a, b=2) %}{{ a }}{{ b }}{% endmacro %}{{ m(x) }}{{ m(x, 3) }}{{ m(b=x, a=1) }}",
+        "{% macro m(a) %}{{ a }}{{ varargs }}{{ kwargs }}{% endmacro %}{{ m(1) }}{{ m(1, 2, c=3)}}",
+        "{% macro m(a) %}[{{ caller(a) }}]{% endmacro %}{% call(b) m(x) %}{{ b }}{% endcall %}",
+        "{% macro m() %}{{ x }}{% endmacro %}{{ m() }}{{ m()|length }}{{ m() ~ x }}",
+        "{% macro m(a) %}{{a}}{% endmacro %}{% for i in map %}{{ m(i) }}{{loop.index}}{% endfor %}",
+        "{% block b %}{% set y = x %}{{ self.b is defined }}{{ y }}{{ map.one.two }}{% endblock %}",
+        "{{ map.one.two }}{{ map.items()|length }}{{ link.title.upper() }}{{ (map.one).two.real }}",
+        "{{ map.gone is defined }}{{ link.gone|default(1) }}{{ map['one'].gone is undefined }}",
+        "{% from 'part.html' import part %}{{ part(link) }}{{ part(map) }}",
+        "{% import 'part.html' as all with context %}{{ all.part(link) }}{{ all.told() }}",
+        "{% include 'part.html' %}{{ link.title if map.none else map.one.two }}",
+    ],
+)
+def test_templates_render_as_jinja_renders_them(tmp_path: Path, name: str, text: str) -> None:
+    part = "{% macro part(l) %}{{ l.title }}{% endmacro %}{% macro told() %}{{ x }}{% endmacro %}."
+    files = {name: text, "part.html": part}
+    inputs = {"x": "<x>", "link": Link("a & b", "/"), "map": MAP}
+    theirs = jinja2.Environment(
+        loader=jinja2.DictLoader(files),
+        autoescape=jinja2.select_autoescape(("html", "xml")),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    text = theirs.get_template(name).render(inputs)
+    assert engine(tmp_path, files).render(name, inputs) == text

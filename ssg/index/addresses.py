@@ -58,6 +58,6 @@ def _date_parts(date: datetime, settings: Settings) -> dict[str, str]:
 
 
 def _stem(file: Parsed) -> str:
-    folder, name = posixpath.split(file.path)
+    folder, _, name = file.path.rpartition("/")
     stem = posixpath.splitext(name)[0]
-    return posixpath.basename(folder) if stem == "index" else stem
+    return folder.rpartition("/")[2] if stem == "index" else stem

@@ -17,6 +17,7 @@ from ssg.markdown.headings import take_name
 from ssg.markdown.inlines import image_source, plain_text, write_inline
 from ssg.markdown.pictures import lone_images
 from ssg.markdown.raw import write_raw
+from ssg.markdown.tokens import pieces_of
 from ssg.markdown.typography import smarten_text
 
 Write = Callable[[Draft, Token], None]
@@ -109,7 +110,8 @@ def _paragraph(
     """Write a paragraph, or figures where it holds only pictures; return the index after it."""
     opening, inline = tokens[index], tokens[index + 1]
     gallery = bool(draft.frames) and draft.frames[-1].opening.name == "gallery"
-    if images := lone_images(inline.children or [], together=gallery):
+    children = [] if pieces_of(inline) else inline.children or []
+    if images := lone_images(children, together=gallery):
         _figures(draft, images)
         return index + 3
     before = len(draft.out)
@@ -160,8 +162,8 @@ def _figures(draft: Draft, images: Sequence[tuple[int, Token]]) -> None:
 
 def _heading(draft: Draft, token: Token, inline: Token) -> None:
     level = draft.outline.level(int(token.tag[1]))
-    named = take_name(inline.children or [])
-    anchor = draft.outline.anchor(named or plain_text(inline.children or []))
+    children = inline.children or []
+    anchor = draft.outline.anchor(take_name(children) or plain_text(children))
     draft.out.append(f'<h{level} id="{escape(anchor)}">')
     draft.headings.append(level)
 

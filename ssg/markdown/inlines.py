@@ -11,6 +11,7 @@ from ssg.facts import Reference
 from ssg.markdown import raw
 from ssg.markdown.draft import GONE, Draft
 from ssg.markdown.pictures import attribute_faults
+from ssg.markdown.tokens import Piece, pieces_of
 from ssg.markdown.typography import has_marks, smarten
 
 PLAIN = {
@@ -33,10 +34,13 @@ def write_inline(draft: Draft, token: Token, foreign: Foreign) -> str:
         token: the `inline` token.
         foreign: renders a token that only a plugin knows.
     """
+    marked = has_marks(token.content)
+    if not marked and (pieces := pieces_of(token)):
+        return _write_pieces(draft, pieces)
     children = token.children or []
     if "<" in token.content:
         children = raw.without_scripts(draft, children)
-    if has_marks(token.content):
+    if marked:
         smarten(children, draft.options.quotes)
     seen: list[str] = []
     out = draft.out
@@ -52,6 +56,27 @@ def write_inline(draft: Draft, token: Token, foreign: Foreign) -> str:
         else:
             out.append(foreign(children, index))
             seen.append(child.content)
+    return "".join(seen)
+
+
+def _write_pieces(draft: Draft, pieces: Sequence[Piece]) -> str:
+    """Write a text with but the simplest markup; return it as a reader sees it."""
+    seen: list[str] = []
+    out = draft.out
+    for text, mark, words, label, target in pieces:
+        seen.append(text or words or label or " ")
+        if text:
+            out.append(escaped(text))
+        elif mark:
+            tag = "strong" if len(mark) == 2 else "em"
+            out.append(f"<{tag}>{escaped(words)}</{tag}>")
+        elif label:
+            _begin_link(draft, target)
+            out.append(escaped(label))
+            _end_link(draft)
+        else:
+            draft.line += 1
+            out.append("\n")
     return "".join(seen)
 
 
@@ -100,21 +125,27 @@ def _code(draft: Draft, token: Token) -> str:
 
 
 def _link_open(draft: Draft, token: Token) -> str:
-    target = str(token.attrs["href"])
+    _begin_link(draft, str(token.attrs["href"]), str(token.attrs.get("title", "")))
+    return ""
+
+
+def _link_close(draft: Draft, token: Token) -> str:
+    _end_link(draft)
+    return ""
+
+
+def _begin_link(draft: Draft, target: str, title: str = "") -> None:
     link = None
     if target and GONE not in target and not any(draft.links):
         link = draft.reference(Reference(target, draft.line))
     draft.links.append(link is not None)
     if link:
-        title = escape(str(token.attrs.get("title", "")))
-        draft.out += ["<a", link, f' title="{title}">' if title else ">"]
-    return ""
+        draft.out += ["<a", link, f' title="{escape(title)}">' if title else ">"]
 
 
-def _link_close(draft: Draft, token: Token) -> str:
+def _end_link(draft: Draft) -> None:
     if draft.links.pop():
         draft.out.append("</a>")
-    return ""
 
 
 def _image(draft: Draft, token: Token) -> str:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, blockquote, heading, hr, list_block
 from markdown_it.rules_core import StateCore
-from markdown_it.token import Token
 
 from ssg.markdown.containers import DEEPEST
+from ssg.markdown.plain_blocks import read_blocks
+from ssg.markdown.tokens import Piece, Prose, make_token, tokens_of
 
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
@@ -46,6 +46,7 @@ _PIECE = re.compile(
 def hasten(parser: MarkdownIt) -> None:
     """Let a parser read plain text with the rules below, and all else as before."""
     parser.block.ruler.before("directive", "prose", _block)
+    parser.core.ruler.at("block", read_blocks)
     parser.core.ruler.at("inline", _inline)
     parser.core.ruler.disable("normalize")  # of line breaks, which the reader has done
 
@@ -69,10 +70,10 @@ def _write_paragraph(state: StateBlock, start: int, stop: int) -> bool:
     content = content.strip(" \t\n")
     if content[0].isspace() or content[-1].isspace():  # versions trim different characters
         return False
-    opening = _token("paragraph_open", "p", 1, state.level)
-    inline = _token("inline", "", 0, state.level + 1, content)
-    closing = _token("paragraph_close", "p", -1, state.level)
-    opening.map, inline.map, inline.children = [start, stop], [start, stop], []
+    opening = make_token("paragraph_open", "p", 1, state.level)
+    inline = make_token("inline", "", 0, state.level + 1, content)
+    closing = make_token("paragraph_close", "p", -1, state.level)
+    opening.map, inline.map = [start, stop], [start, stop]
     opening.block = inline.block = closing.block = True
     state.tokens += opening, inline, closing
     state.line = stop
@@ -120,62 +121,27 @@ def _first(state: StateBlock, line: int) -> str:
 def _inline(state: StateCore) -> None:
     """Read the text of all paragraphs, headings and cells."""
     for token in state.tokens:
-        if token.type == "inline":
-            token.children = token.children or []
-            if not _read_plainly(token.content, token.children):
-                state.md.inline.parse(token.content, state.md, state.env, token.children)
+        if token.type != "inline":
+            continue
+        pieces = _pieces_in(token.content)
+        if type(token) is Prose and token.holds(pieces):
+            continue
+        token.children = [*tokens_of(pieces)]
+        if not pieces:
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
 
 
-def _read_plainly(content: str, tokens: list[Token]) -> bool:
-    """Add the tokens of a text if it has but the simplest markup, or else return False."""
-    found: list[Token] = []
-    written, strong = "", False  # markdown-it leaves an empty text beside every strong one
+def _pieces_in(content: str) -> list[Piece]:
+    """Return the pieces of a text if it has but the simplest markup, or else nothing."""
+    pieces: list[Piece] = _PIECE.findall(content)
     read = 0
-    for text, mark, words, label, target in _PIECE.findall(content):
+    for text, mark, words, label, target in pieces:
         if text:
             read += len(text)
-            written = text
-            continue
-        if written or strong or len(mark) == 2:
-            found.append(_token("text", "", 0, 0, written))
-        written, strong = "", len(mark) == 2
-        if mark:
+        elif mark:
             read += len(words) + 2 * len(mark)
-            found += _emphasis(mark, words)
         elif label:
             read += len(label) + len(target) + len("[]()")
-            found += _link(label, target)
         else:
             read += len("\n")
-            found.append(_token("softbreak", "br", 0))
-    if read < len(content):
-        return False
-    if written or strong:
-        found.append(_token("text", "", 0, 0, written))
-    tokens += found
-    return True
-
-
-def _emphasis(mark: str, words: str) -> tuple[Token, Token, Token]:
-    tag = "strong" if len(mark) == 2 else "em"
-    opening, closing = _token(f"{tag}_open", tag, 1), _token(f"{tag}_close", tag, -1)
-    opening.markup = closing.markup = mark
-    return opening, _token("text", "", 0, 1, words), closing
-
-
-def _link(label: str, target: str) -> tuple[Token, Token, Token]:
-    opening = _token("link_open", "a", 1)
-    opening.attrs["href"] = target
-    return opening, _token("text", "", 0, 1, label), _token("link_close", "a", -1)
-
-
-def _token(
-    kind: str, tag: str, nesting: Literal[-1, 0, 1], level: int = 0, content: str = ""
-) -> Token:
-    """Make a token, of which a story has a hundred, in half the time its own class takes."""
-    token = Token.__new__(Token)
-    token.type, token.tag, token.nesting, token.level = kind, tag, nesting, level
-    token.content, token.markup, token.info = content, "", ""
-    token.attrs, token.meta, token.map, token.children = {}, {}, None, None
-    token.block = token.hidden = False
-    return token
+    return pieces if read == len(content) else []

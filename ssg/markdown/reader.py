@@ -30,10 +30,9 @@ _SOLID = (  # scripts without spaces, where a character counts as a word
 _SOLID_CHARACTER = re.compile(f"[{_SOLID}]")
 _WORD = re.compile(r"\w+(?:['’.,-]\w+)*")  # noqa: RUF001
 _WESTERN = "cp1252"  # the characters of Western Europe, typographic ones too, in a byte each
-_SHAPES = bytes(
-    ord("a" if re.match(r"\w", c) else "-" if c in "'’.,-" else " ")  # noqa: RUF001
-    for c in bytes(range(256)).decode(_WESTERN, "replace")
-)
+_CHARACTERS = bytes(range(256)).decode(_WESTERN, "replace")
+_LETTERS = bytes(bool(re.match(r"\w", character)) for character in _CHARACTERS)
+_MARKS = bytes(character in "'’.,-" for character in _CHARACTERS)  # noqa: RUF001
 _TOO_DEEP = "blocks are nested too deeply here", "use fewer lists, quotes and directives in one"
 
 Reader = Callable[[str, str, int], Body]
@@ -76,10 +75,11 @@ def count_words(text: str) -> int:
     except UnicodeEncodeError:
         solid = len(_SOLID_CHARACTER.findall(text))
         return solid + len(_WORD.findall(_SOLID_CHARACTER.sub(" ", text) if solid else text))
-    shape = data.translate(_SHAPES)
-    for _ in range(2):  # once more for marks on both sides of one character, as in "U.S.A"
-        shape = shape.replace(b"a-a", b"aaa")
-    return (b" " + shape.replace(b"-", b" ")).count(b" a")
+    # A byte for each character, as one number: shifting it by a byte compares all neighbours.
+    letters = int.from_bytes(data.translate(_LETTERS), "little")
+    marks = int.from_bytes(data.translate(_MARKS), "little")
+    letters |= marks & (letters << 8) & (letters >> 8)
+    return (letters & ~(letters << 8)).bit_count()
 
 
 def _sound(text: str) -> str:

@@ -228,6 +228,15 @@ class State:
             )
 
     @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Read many entries as one: asking for the file's lock each time takes longer."""
+        self.connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.connection.execute("COMMIT")
+
+    @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         self.connection.execute("BEGIN IMMEDIATE")
         try:

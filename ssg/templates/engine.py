@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Any, cast
+from typing import Any
 
 import jinja2
-from jinja2 import nodes
-from jinja2.compiler import CodeGenerator, Frame
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from ssg.facts import Directive, Kept, Reference, Segment, Theme
 from ssg.fields import near
@@ -22,6 +21,7 @@ from ssg.problems import InvalidContent, Location, Problem
 from ssg.pull_quotes import set_quotes
 from ssg.settings import Settings
 from ssg.templates.anatomy import Anatomy, read_anatomy
+from ssg.templates.environment import Environment
 from ssg.templates.filters import filters
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -42,6 +42,7 @@ _KEPT: Mapping[type, int] = {  # values many pages show, and how many of each ar
     Section: 1_000,
     Chrome: 10,
 }
+_LEAVES = frozenset({str, int, bool, tuple, type(None), datetime})  # that hold no text of a story
 
 Texts = Callable[[Kept], tuple[Segment, ...]]
 Known = Callable[[str], Anatomy | None]
@@ -53,40 +54,6 @@ def _no_texts(text: Kept) -> tuple[Segment, ...]:
 
 def _unknown(where: str) -> Anatomy | None:
     return None
-
-
-def plain(value: object) -> str:
-    """Return what a template prints, escaped; most of it has nothing to escape."""
-    kind = type(value)
-    if kind is Markup:
-        return cast(Markup, value)
-    if kind is str:
-        text = cast(str, value)
-        if "&" not in text and "<" not in text and ">" not in text and "'" not in text:
-            return text if '"' not in text else escape(text)
-    return escape(value)
-
-
-class _Generator(CodeGenerator):
-    """Jinja's own, but what is printed is only made a `Markup` where it has to be escaped."""
-
-    def _output_child_pre(
-        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
-    ) -> None:
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
-            super()._output_child_pre(node, frame, finalize)
-        else:
-            self.write("environment.plain(")
-
-
-class _Environment(jinja2.Environment):
-    """Jinja's own, but quick to begin a template: each copies the globals, and a chain is slow."""
-
-    code_generator_class = _Generator
-    plain = staticmethod(plain)
-
-    def make_globals(self, d: Mapping[str, Any] | None) -> MutableMapping[str, Any]:
-        return {**self.globals, **(d or {})}
 
 
 class Engine:
@@ -115,9 +82,9 @@ class Engine:
         self._settings = settings
         self._more_filters = tuple(more_filters)
         self._kept = {kind: lru_cache(maxsize=n)(self._rendered) for kind, n in _KEPT.items()}
-        self._environment = _Environment(
+        self._environment = Environment(
             loader=jinja2.FunctionLoader(self._load),
-            autoescape=jinja2.select_autoescape(("html", "xml")),
+            autoescape=lru_cache(jinja2.select_autoescape(("html", "xml"))),
             undefined=jinja2.StrictUndefined,
             auto_reload=False,
             cache_size=-1,
@@ -184,6 +151,8 @@ class Engine:
 
     def _readable(self, value: object) -> object:
         """Return a value as templates see it: bodies as HTML, also inside lists and mappings."""
+        if type(value) in _LEAVES:  # nearly all of them
+            return value
         match value:
             case Resolved():
                 return self.body(value)
