@@ -20,8 +20,8 @@ from ssg.settings import Settings
 __all__ = ["load"]
 
 STORIES = (".md", ".markdown")
-_BACKUPS = (".swp", ".swo", ".bak", ".orig", ".tmp")
-_WELL_KNOWN = frozenset({".well-known", ".nojekyll"})
+_BACKUPS = (".swp", ".swo", ".bak", ".orig", ".tmp", "___jb_tmp___", "___jb_old___")
+WELL_KNOWN = frozenset({".well-known", ".nojekyll"})
 _UNREADABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _NO_TEMPLATES = ("assets/", "icons/", "default/assets/", "default/icons/")
 
@@ -38,17 +38,18 @@ def load(folder: Path, settings: Settings) -> Loaded:
         raise InvalidContent(Problem(Location("content"), "there is no such folder", hint))
     found, faults = _walk(content)
     static = folder / "static"
-    kept, refused = _walk(static, keep=_WELL_KNOWN) if static.is_dir() else ({}, ())
+    kept, refused = _walk(static, keep=WELL_KNOWN) if static.is_dir() else ({}, ())
     return Loaded(
-        MappingProxyType({path: where for path, where in found.items() if _is_story(path)}),
-        MappingProxyType({path: where for path, where in found.items() if not _is_story(path)}),
+        MappingProxyType({path: where for path, where in found.items() if is_story(path)}),
+        MappingProxyType({path: where for path, where in found.items() if not is_story(path)}),
         MappingProxyType(kept),
         _theme(folder, settings),
         (*faults, *refused),
     )
 
 
-def _is_story(path: str) -> bool:
+def is_story(path: str) -> bool:
+    """Tell whether a file of the content is a text, by its name."""
     return path.lower().endswith(STORIES)
 
 
@@ -92,16 +93,22 @@ def _walk(
 def _entries(folder: _Spot, root: Path, keep: frozenset[str]) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder.where) as entries:
-            return [entry for entry in entries if entry.name in keep or _counts(entry.name)]
+            return [entry for entry in entries if counts(entry.name, keep)]
     except OSError as fault:
         place = Location(f"{root.name}/{folder.path}".rstrip("/"))
         hint = "check the folder's permissions, or remove it"
         raise InvalidContent(Problem(place, f"cannot be read: {fault.strerror}", hint)) from None
 
 
-def _counts(name: str) -> bool:
-    """Tell whether a file is part of the site: not hidden, and no editor's backup."""
-    return not (name.startswith((".", "#", "~")) or name.endswith(("~", *_BACKUPS)))
+def counts(name: str, keep: frozenset[str] = frozenset()) -> bool:
+    """Tell whether a file or folder is part of the site: not hidden, and no editor's backup.
+
+    Args:
+        name: without the folder.
+        keep: hidden names that count all the same.
+    """
+    backup = name.startswith((".", "#", "~")) or name.endswith(("~", *_BACKUPS))
+    return name in keep or not backup
 
 
 def _look(entry: os.DirEntry[str], *, above: _Spot, root: Path, trusted: bool) -> _Spot:

@@ -70,6 +70,7 @@ def test_files_come_in_the_order_of_their_paths(tmp_path: Path) -> None:
 
 HIDDEN = [".DS_Store", ".a.md", ".git/a.md", "#a.md#", "~a.md", ".well-known/a.md"]
 BACKUPS = ["a.md~", "a.md.bak", "a.md.orig", "a.md.swp", "a.md.swo", "a.md.tmp"]
+BACKUPS += ["a.md___jb_tmp___", "a.md___jb_old___"]
 
 
 @pytest.mark.parametrize("name", [*HIDDEN, *BACKUPS])

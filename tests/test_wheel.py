@@ -55,6 +55,7 @@ def test_the_wheel_carries_the_theme_and_the_starter(wheel: Path) -> None:
     names = ZipFile(wheel).namelist()
     assert "ssg/layouts/base.html" in names
     assert "ssg/py.typed" in names
+    assert {"ssg/preview/static/preview.js", "ssg/preview/templates/desk.html"} <= set(names)
     assert any(name.startswith("ssg/starter/") for name in names)
     assert {name.partition("/")[0] for name in names} == {
         "ssg",

@@ -17,6 +17,7 @@ from ssg.problems import InvalidContent
 EXIT_CONTENT, EXIT_DISK, EXIT_BUG, EXIT_INTERRUPTED = 1, 4, 70, 130
 COMMANDS = {  # in the order of the help; each module is imported only for its own command
     "build": "ssg.cli.building:build_command",
+    "serve": "ssg.cli.serving:serve_command",
     "check": "ssg.cli.checking:check_command",
     "list": "ssg.cli.looking:list_command",
     "why": "ssg.cli.looking:why_command",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -69,13 +70,16 @@ def make_order(
 
 def instant(given: str | None, settings: Settings) -> datetime:
     """Return the instant of `--now`, in the site's time zone unless it names its own; else now."""
+    return instant_in(given, settings.zone)
+
+
+def instant_in(given: str | None, zone: ZoneInfo) -> datetime:
+    """Return the instant of `--now`, in this time zone unless it names its own; else now."""
     if given is None:
-        return datetime.now(settings.zone).replace(microsecond=0)
+        return datetime.now(zone).replace(microsecond=0)
     try:
         moment = datetime.fromisoformat(given)
     except ValueError:
         message = f'"{given}" is not an instant; write it like 2026-11-24T06:00'
         raise click.BadParameter(message, param_hint="--now") from None
-    return (
-        moment.astimezone(settings.zone) if moment.tzinfo else moment.replace(tzinfo=settings.zone)
-    )
+    return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)

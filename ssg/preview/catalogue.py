@@ -37,15 +37,18 @@ class Catalogue:
             if part in self._parts and (found := _in(shop, part, path)) is not None:
                 return found
         while left:
-            if (found := self._plan(shop, left.pop()).get(path)) is not None:
-                return found
+            made = self._plan(shop, left[-1])
+            left.pop()  # not before: a part whose planning fails is planned again
+            if path in made:
+                return made[path]
         return self._closed(shop).get(path)
 
     def paths(self, shop: Workshop) -> tuple[str, ...]:
         """Return the paths of all outputs."""
         left = self._begin(shop)
         while left:
-            self._plan(shop, left.pop())
+            self._plan(shop, left[-1])
+            left.pop()
         return (*self.places, *self._closed(shop))
 
     def known(self) -> dict[str, Part]:

@@ -103,6 +103,9 @@ class Newsroom:
             remade = self._take(before, after) if changed or self.problems else False
         except InvalidContent as invalid:
             self.problems, changed, remade = invalid.problems, (), False
+        except BaseException:
+            self._sources = before  # so that all of it is looked at again
+            raise
         return Round(changed, self.problems, perf_counter() - started, remade)
 
     def find(self, path: str, at: datetime | None = None) -> Shown | None:
@@ -134,6 +137,10 @@ class Newsroom:
     def due(self) -> datetime | None:
         """Return the next instant at which the site changes by itself, if there is one."""
         return self._shown.due() if self._shown is not None else None
+
+    def close(self) -> None:
+        """Let go of what is kept, in the thread that used it."""
+        self._kept.close()
 
     # --- what the site is made of ---------------------------------------------------------------
 

@@ -1,0 +1,53 @@
+"""What the preview makes of `ssg check`, run beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+import pytest
+
+from ssg.preview.checking import check_of, findings
+from ssg.problems import Location, Problem
+from tests.newsroom import NOW, story_text, write_site
+
+
+def test_findings_are_read_as_they_are_printed() -> None:
+    out = b"""{"done": false, "problems": [
+        {"path": "content/a.md", "line": null, "message": "m", "hint": "", "code": "c",
+         "severity": "warn"}]}"""
+    assert findings(out) == (Problem(Location("content/a.md"), "m", "", "c", "warn"),)
+
+
+@pytest.mark.parametrize("out", [b"", b"Traceback", b"{}", b'{"problems": [1]}', b"\xff"])
+def test_what_is_no_finding_is_nothing(out: bytes) -> None:
+    assert findings(out) is None
+
+
+def test_a_site_is_checked(tmp_path: Path) -> None:
+    site = write_site(tmp_path, {"content/news/a.md": story_text("A", "[x](gone.md)")})
+    found = asyncio.run(run(site))
+    assert found is not None
+    assert [str(each.where) for each in found] == ["content/news/a.md:6"]
+
+
+def test_a_check_that_cannot_begin_is_no_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    assert asyncio.run(run(Path())) is None
+
+
+def test_a_check_that_is_cancelled_ends(tmp_path: Path) -> None:
+    async def cancelled() -> None:
+        task = asyncio.ensure_future(check_of(tmp_path, NOW)())
+        await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(cancelled())
+
+
+async def run(site: Path) -> tuple[Problem, ...] | None:
+    """Check a site."""
+    return await check_of(site, NOW)()
