@@ -48,6 +48,20 @@ def test_a_check_that_is_cancelled_ends(tmp_path: Path) -> None:
     asyncio.run(cancelled())
 
 
-async def run(site: Path) -> tuple[Problem, ...] | None:
+@pytest.mark.parametrize("drafts", [False, True])
+def test_drafts_are_checked_where_they_are_shown(tmp_path: Path, drafts: bool) -> None:  # noqa: FBT001
+    site = write_site(
+        tmp_path,
+        {
+            "content/news/a.md": story_text("A"),
+            "content/news/b.md": story_text("B", "[x](gone.md)", draft="true"),
+        },
+    )
+    found = asyncio.run(run(site, drafts=drafts))
+    assert found is not None
+    assert [each.where.path for each in found] == ["content/news/b.md"] * drafts
+
+
+async def run(site: Path, *, drafts: bool = False) -> tuple[Problem, ...] | None:
     """Check a site."""
-    return await check_of(site, NOW)()
+    return await check_of(site, NOW, drafts=drafts)()

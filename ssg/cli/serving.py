@@ -192,7 +192,7 @@ def _preview(folder: Path, clock: Clock, *, public: bool) -> Preview:
         wall=lambda: datetime.now(UTC).astimezone(),
         teller=Terminal(),
         crew=pool(default_jobs()),
-        check=check_of(folder, clock.given),
+        check=check_of(folder, clock.given, drafts=not public),
         waiting=say_waiting,
         reading=progress.shown,
     )

@@ -30,17 +30,20 @@ class _Findings(msgspec.Struct):
     problems: tuple[_Finding, ...]
 
 
-def check_of(folder: Path, now: str | None = None) -> Check:
+def check_of(folder: Path, now: str | None = None, *, drafts: bool = False) -> Check:
     """Return a function that checks a site as it lies, and can be cancelled.
 
     Args:
         folder: of the site.
         now: the instant, as it is given to `--now`.
+        drafts: check them too; stories that are scheduled are checked in any case.
 
     Returns:
         A function that returns what is found, or None if the check does not come to an end.
     """
-    words = ["-m", "ssg", "-C", str(folder), "check", "--json", *(["--now", now] if now else [])]
+    words = ["-m", "ssg", "-C", str(folder), "check", "--json"]
+    words += ["--now", now] if now else []
+    words += ["--drafts"] if drafts else []
 
     async def check() -> tuple[Problem, ...] | None:
         try:
