@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from ssg import fsops
 from ssg.checks import check
 from ssg.crew import Crew, inline
 from ssg.desk import Order, Withheld
+from ssg.garbage import no_garbage_collection
 from ssg.gather import Gathered, gather, note_work, recipe_of
 from ssg.make import Bench, Made
 from ssg.plan import clashes
@@ -77,7 +77,7 @@ def build(
     """
     refuse_inside(order.output, order.folder)
     refuse_foreign(order.output)
-    with _no_garbage_collection(), only_build(order.folder, waiting):
+    with no_garbage_collection(), only_build(order.folder, waiting):
         remove_leftovers(order.output)
         built, unkept = with_state(order.folder, lambda state: _build(order, crew, state))
     said = (*built.report.warnings, *unkept)
@@ -235,15 +235,3 @@ def _joined(made: Made, closing: Made) -> Made:
         [*made.staged, *closing.staged],
         [],
     )
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Switch the collector off: nearly all values live to the end, and none is in a cycle."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from ssg.model import Site, State
+from ssg.facts import Parsed
+from ssg.model import Article, Site, State
 from ssg.problems import Problem
 from ssg.progress import Progress, silent
 
@@ -38,12 +39,14 @@ class Order:
 class Indexed:
     """The site, what is withheld from it, and what is wrong with it.
 
-    `until` is the next instant at which any of its pages changes by itself.
+    `until` is the next instant at which any of its pages changes by itself. `remake` makes the
+    story of a file again, of which only such facts have changed as move no story.
     """
 
     site: Site
     withheld: tuple[Withheld, ...]
     problems: tuple[Problem, ...]
+    remake: Callable[[Parsed], Article]
     until: datetime | None = None
 
 

@@ -90,9 +90,18 @@ def passing(preview: Preview) -> None:
     preview.now = LATER
 
 
+def text_then_headline(preview: Preview) -> None:
+    preview.edit("content/africa/river.md", "Water.", "Much water.")
+    preview.newsroom.refresh(["africa/river.md"])
+    preview.edit("content/africa/river.md", "A river", "The river")
+    preview.newsroom.refresh(["africa/river.md"])
+    preview.edit("content/africa/river.md", "Much", "More")
+
+
 EDITS: dict[str, Callable[[Preview], object]] = {
     "text": lambda p: p.edit("content/africa/river.md", "Water.", "Much water."),
     "headline": lambda p: p.edit("content/africa/river.md", "A river", "The river"),
+    "text, then headline": text_then_headline,
     "draft": lambda p: p.edit("content/africa/river.md", "---\n", "---\ndraft: true\n"),
     "date": lambda p: p.edit("content/africa/river.md", "2026-11-20", "2026-11-01"),
     "page": lambda p: p.edit("content/about.md", "here", "there"),
@@ -128,6 +137,23 @@ def test_a_text_that_was_named_is_read_and_no_other(preview: Preview) -> None:
     said = preview.newsroom.refresh(["africa/river.md"])
     assert said.changed == ("content/africa/river.md",)
     assert preview.newsroom.refresh().changed == ("content/about.md",)
+
+
+def test_a_headline_does_not_sort_the_archive_anew(preview: Preview) -> None:
+    before = preview.newsroom.view().site
+    preview.edit("content/africa/river.md", "A river", "The river")
+    assert preview.newsroom.refresh(["africa/river.md"]).remade
+    after = preview.newsroom.view().site
+    assert after.atlas is before.atlas
+    assert "The river" in {story.title for story in after.articles}
+    assert differences(preview.clean(), shown_by(preview.newsroom)) == []
+
+
+@pytest.mark.parametrize("line", ["tags: [Water]", "weight: -1", "slug: stream", "draft: true"])
+def test_what_moves_a_story_makes_the_site_anew(line: str, preview: Preview) -> None:
+    preview.edit("content/africa/river.md", "title: A river", f"title: The river\n{line}")
+    preview.newsroom.refresh(["africa/river.md"])
+    assert differences(preview.clean(), shown_by(preview.newsroom)) == []
 
 
 def test_nothing_changed_is_no_work(preview: Preview) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 
 from ssg.desk import Edition, Indexed
@@ -50,7 +51,8 @@ def index(
         tuple(file for file in parsed if file.kind == "author"),
     )
     sound, problems = _sound(cast_)
-    site = _site(sound, loaded, settings, edition)
+    desk = _desk(sound, loaded, settings, edition)
+    site = _site(sound, loaded, desk)
     unseen = (problem for file in stories for problem in never_seen(file))
     listed = misnamed_stories(settings, parsed, loaded)
     faults = (
@@ -61,7 +63,12 @@ def index(
         *listed,
     )
     told = tuple(withhold(file, edition) for file in withheld)
-    return Indexed(site, told, faults, next_change((*stories, *pages), edition))
+    until = next_change((*stories, *pages), edition)
+    return Indexed(site, told, faults, partial(_made, desk=desk, folders=folders), until)
+
+
+def _made(file: Parsed, *, desk: Desk, folders: Folders) -> Article:
+    return make_article(folders.with_defaults(file), desk)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,30 +106,33 @@ def _named(file: Parsed) -> Parsed:
     return file
 
 
-def _site(seen: _Cast, loaded: Loaded, settings: Settings, edition: Edition) -> Site:
-    described = seen.folders.described()
-    sections = make_sections(described, map(section_of, seen.stories), settings)
+def _desk(seen: _Cast, loaded: Loaded, settings: Settings, edition: Edition) -> Desk:
+    """Return everything that stories may name."""
+    sections = make_sections(seen.folders.described(), map(section_of, seen.stories), settings)
     atlas = _atlas(seen, loaded, settings)
     people = make_people(seen.authors, seen.stories, atlas)
-    topics = make_topics(seen.stories, settings)
-    desk = Desk(atlas, sections, people, topics, edition)
+    return Desk(atlas, sections, people, make_topics(seen.stories, settings), edition)
+
+
+def _site(seen: _Cast, loaded: Loaded, desk: Desk) -> Site:
+    settings, sections, atlas = desk.atlas.settings, desk.sections, desk.atlas
     articles = tuple(sorted((make_article(file, desk) for file in seen.stories), key=_place))
     pages = sorted((make_page(file, desk) for file in seen.pages), key=lambda page: page.path)
     return Site(
         settings=settings,
-        now=edition.now,
+        now=desk.edition.now,
         articles=articles,
         pages=tuple(sorted(pages, key=lambda page: page.fields.weight)),
         sections=sections,
-        topics=topics,
-        authors=people.authors,
+        topics=desk.topics,
+        authors=desk.people.authors,
         by_path={article.path: article for article in articles},
         by_address={article.address: article for article in articles},
         by_section=_by_section(articles, sections),
         by_topic=_grouped((topic.slug, story) for story in articles for topic in story.tags),
         by_author=_grouped((by.author.id, story) for story in articles for by in story.authors),
         by_month=_grouped((_month(story, settings), story) for story in articles),
-        bodies={path: file.body for path, file in described.items()},
+        bodies={path: file.body for path, file in seen.folders.described().items()},
         atlas=atlas,
         theme=loaded.theme,
     )

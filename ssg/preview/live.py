@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -22,6 +23,7 @@ FILES = 50  # whose change pages are told of
 QUIET = 0.5  # seconds after which named texts are followed by a look at everything
 AGAIN = 2.0  # seconds after which it is looked again where the disk refused
 CHECK_AFTER = 1.0  # seconds without a change after which the site is checked
+MOST_UNCOLLECTED = 20  # sites that may lie about if changes never cease
 
 Result = TypeVar("Result")
 
@@ -42,6 +44,7 @@ class Live:
         self._told = asyncio.Event()
         self._loop = asyncio.get_running_loop()
         self._check: asyncio.Task[None] | None = None
+        self._uncollected = 0  # changes whose garbage lies about
         self._seen: tuple[Problem, ...] = ()  # in the worker thread
 
     def tell(self, hints: Hints) -> None:
@@ -148,6 +151,7 @@ class Live:
             await self._pass_time()
         elif agenda.check_at is not None and agenda.check_at <= now:
             agenda.check_at = None
+            await self._collect()
             self._begin_check()
         else:
             with suppress(TimeoutError):
@@ -162,8 +166,16 @@ class Live:
         if looked.changed or looked.remade:
             self._stop_check()
             self._agenda.check_at = monotonic() + CHECK_AFTER
+            self._uncollected += 1
+        if self._uncollected >= MOST_UNCOLLECTED:
+            await self._collect()
         pages = await self._compare() if looked.remade else ()
         self._count(looked.changed, pages, perf_counter() - started)
+
+    async def _collect(self) -> None:
+        """Throw away what is left of older sites; it takes a while if the site is large."""
+        self._uncollected = 0
+        await self.work(gc.collect)
 
     async def _pass_time(self) -> None:
         started = perf_counter()

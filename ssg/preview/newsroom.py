@@ -13,10 +13,11 @@ from typing import cast
 from ssg.chrome import make_chrome
 from ssg.crew import Crew, inline
 from ssg.desk import Edition, Order
-from ssg.facts import Kept, Parsed, Segment
+from ssg.facts import Kept, Segment
+from ssg.garbage import no_garbage_collection
 from ssg.index import index
 from ssg.model import Entry, Output
-from ssg.parse.kinds import kind_of
+from ssg.preview.amend import amended
 from ssg.preview.catalogue import Catalogue
 from ssg.preview.sources import (
     Sources,
@@ -24,7 +25,6 @@ from ssg.preview.sources import (
     find_sources,
     read_again,
     read_text,
-    same_but_texts,
 )
 from ssg.preview.view import View
 from ssg.problems import InvalidContent, Problem, errors
@@ -82,6 +82,7 @@ class Newsroom:
         with only_build(order.folder, waiting):
             copy_state(order.folder, STATE)
 
+    @no_garbage_collection()
     def refresh(self, paths: Iterable[str] | None = None, crew: Crew = inline) -> Round:
         """Look at the files of the site again.
 
@@ -163,7 +164,7 @@ class Newsroom:
             self.problems = stopping
             return False
         if before is not None and self._shown is not None and not self.problems:
-            if (view := _with_texts(self._shown, before, after)) is not None:
+            if (view := amended(self._shown, before, after)) is not None:
                 self._shown = view
                 self._others.clear()
                 return True
@@ -187,6 +188,7 @@ class Newsroom:
         self._others.move_to_end(at)
         return self._others[at]
 
+    @no_garbage_collection()
     def _made(self, sources: Sources, edition: Edition) -> View:
         """Make the site of an edition.
 
@@ -228,33 +230,3 @@ class Newsroom:
         except (DamagedState, sqlite3.Error):
             sources = cast(Sources, self._sources)
             return read_text(sources, kept.path)
-
-
-def _with_texts(view: View, before: Sources, after: Sources) -> View | None:
-    """Return a site with other texts, or None if any page but their own may have changed."""
-    if after.gathered.settings.feeds.full_text or not same_but_texts(before, after):
-        return None
-    for path, told in after.texts.items():
-        old = before.texts[path]
-        if told is old:
-            continue
-        if told.face != old.face or not told.parsed or not old.parsed:
-            return None
-        if told.parsed.problems or old.parsed.problems:
-            return None
-        if (changed := _with_text(view, path, told.parsed)) is None:
-            return None
-        view = changed
-    return view
-
-
-def _with_text(view: View, path: str, parsed: Parsed) -> View | None:
-    """Return a site with another text of a story or page; of another kind there is none."""
-    match kind_of(path):
-        case "story":
-            story = view.site.by_path.get(path)
-            return view.with_story(story, parsed) if story else view
-        case "page":
-            return view.with_page(parsed)
-        case _:
-            return None

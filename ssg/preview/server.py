@@ -17,6 +17,7 @@ import uvicorn
 
 from ssg.crew import Crew, inline
 from ssg.desk import Order
+from ssg.garbage import young_collection_only
 from ssg.preview.app import make_app
 from ssg.preview.checking import Check
 from ssg.preview.gate import HEADERS
@@ -97,7 +98,7 @@ def serve(
     press = Press(newsroom, preview.order.folder, preview.teller.crashed)
     with preview.reading():
         press.look(None, preview.crew)  # before there is any thread, so that it may fork
-    with listening:
+    with listening, young_collection_only():  # the loop collects the old when it is quiet
         asyncio.run(_serve(preview, press, listening, _Serving(doors, ready)))
 
 

@@ -11,7 +11,7 @@ from ssg.facts import Parsed
 from ssg.model import Article, Entry, Output, Page, Site
 from ssg.preview.catalogue import Catalogue
 from ssg.render import render
-from ssg.workshop import Workshop
+from ssg.workshop import Workshop, make_boxes
 
 AT_MOST = timedelta(minutes=1)  # so often is a site made anew on which drafts have no date yet
 
@@ -70,6 +70,13 @@ class View:
             for page in self.site.pages
         )
         return self._with(replace(self.site, pages=tuple(pages)))
+
+    def with_site(self, site: Site) -> View:
+        """Return another site that has the same parts, of which each is planned anew."""
+        indexed = replace(self.shop.indexed, site=site)
+        boxes = make_boxes(site, self.shop.kit, lazily=True)
+        shop = replace(self.shop, indexed=indexed, boxes=boxes, ready={})
+        return replace(self, shop=shop, catalogue=Catalogue(self.catalogue.known()))
 
     def _with(self, site: Site) -> View:
         indexed = replace(self.shop.indexed, site=site)
