@@ -11,6 +11,7 @@ import pytest
 from bench.census import census
 from bench.corpus import FLAVORS, LAST_DAY, Archive, Flavor, write_corpus
 from bench.newsroom import BuildFailed, Newsroom
+from bench.serve import body_edits, headline_edits, preview
 from ssg.build import Built
 from tests.newsroom import build_site, output_of
 
@@ -114,6 +115,15 @@ def test_a_build_in_a_new_process_is_measured(newsroom: Newsroom) -> None:
     assert run.measured.cpu > 0
     assert run.measured.memory > 10_000_000
     assert run.counted.files == len(output_of(newsroom.folder))
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="measuring wants Linux")
+def test_a_preview_is_measured(newsroom: Newsroom) -> None:
+    newsroom.build()
+    with preview(newsroom) as shown:
+        assert shown.begun > 0
+        assert len(body_edits(shown, 2)) == len(headline_edits(shown, 2)) == 2
+        assert shown.memory() > 10_000_000
 
 
 def test_a_failed_build_says_why(newsroom: Newsroom) -> None:

@@ -35,6 +35,12 @@ def test_a_broken_promise_is_found_out(patch: Path, tmp_path: Path) -> None:
     assert (done.returncode, "1 failed" in done.stdout) == (1, True), done.stdout[-2000:]
 
 
+@pytest.mark.parametrize("patch", BREAKS, ids=lambda path: path.stem)
+def test_a_break_is_one_of_the_code_as_it_is(patch: Path) -> None:
+    git = find_tool("git", cure="apt-get install git")
+    subprocess.run([git, "apply", "--check", str(patch)], cwd=ROOT, check=True)
+
+
 def copy_of_the_package(folder: Path, patch: Path) -> Path:
     """Copy the package and its tests, and apply a patch."""
     for name in PARTS:
