@@ -55,7 +55,7 @@ class Gathered:
     @property
     def whole_faces(self) -> bool:
         """Whether pages may depend on more of another file than the theme's cards show."""
-        return bool(self.settings.plugins or _installed())
+        return _sees_whole_texts(self.settings)
 
     def sources(self) -> dict[str, bytes]:
         """Return the digests of stories, pages, authors and sections by content path."""
@@ -190,6 +190,10 @@ def _engine(
     )
 
 
+def _sees_whole_texts(settings: Settings) -> bool:
+    return bool(settings.plugins or _installed())
+
+
 def _installed() -> tuple[str, ...]:
     return tuple({point.module.partition(".")[0] for point in entry_points(group=GROUP)})
 
@@ -218,7 +222,7 @@ class _Reading:
         ]
         note = note_work(self.state, Work(settings_digest(self.settings), self.loaded))
         recipe = recipe_of(self.order, self.state, self.generator, note)
-        whole = bool(self.settings.plugins or _installed())
+        whole = _sees_whole_texts(self.settings)
         shards = (Readings(recipe, part, whole) for part in _in_shards(wanted))
         reads: list[Read] = []
         with crew(len(wanted)) as executor:

@@ -152,9 +152,18 @@ def default_theme() -> Path:
     return packaged if packaged.is_dir() else packaged.parent.parent / "layouts"
 
 
+def theme_folders(settings: Settings) -> list[Path]:
+    """Return the folders of the themes that lie outside the site, the default one first.
+
+    Raises:
+        InvalidContent: if the theme of the settings cannot be found.
+    """
+    return [default_theme(), *_theme_package(settings.theme)]
+
+
 def _theme(folder: Path, settings: Settings) -> Theme:
-    default = default_theme()
-    layers = [default, *_theme_package(settings.theme)]
+    layers = theme_folders(settings)
+    default = layers[0]
     own = folder / "layouts"
     if own.is_dir() and own.resolve() != default.resolve():
         layers.append(own)

@@ -7,7 +7,7 @@ machine and one of a cluster do the same. A process that was forked has it all f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,7 @@ from msgspec import Struct
 from ssg.chrome import make_chrome
 from ssg.contracts import Boxes
 from ssg.desk import Edition, Indexed
-from ssg.facts import Loaded
+from ssg.facts import Loaded, Parsed
 from ssg.fingerprints import Digester, digest_of, plain_json
 from ssg.furniture import Chrome
 from ssg.index import index
@@ -66,6 +66,16 @@ class Tools:
     work: Work
     state: State
     reader: Reader
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Files:
+    """What a site is made of, each file understood by itself."""
+
+    settings: Settings
+    kit: Kit
+    loaded: Loaded
+    parsed: list[Parsed]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,7 +147,6 @@ def workshop(recipe: Recipe) -> Workshop:
         for file in state.parsed()
         if file.path in loaded.stories and file.at().path not in left_out
     ]
-    indexed = index(parsed, loaded, settings=settings, edition=recipe.edition)
     places, anatomies = state.places(), state.anatomies()
     engine = Engine(
         loaded.theme,
@@ -146,20 +155,35 @@ def workshop(recipe: Recipe) -> Workshop:
         state.text,
         lambda where: anatomies.get(places.get(where, b"")),
     )
+    shop = set_up(Files(settings, kit, loaded, parsed), recipe.edition, engine, state)
+    return replace(shop, places=places, generator=recipe.generator, common=_seen_by_all(settings))
+
+
+def set_up(
+    files: Files, edition: Edition, engine: Engine, state: State, *, lazily: bool = False
+) -> Workshop:
+    """Return the site of an edition, with all that is needed to plan and render its pages.
+
+    Args:
+        files: that it is made of.
+        edition: which instant, and which of its stories.
+        engine: renders its templates.
+        state: where its texts lie.
+        lazily: prepare boxes only when a page asks for them.
+    """
+    settings, kit = files.settings, files.kit
+    indexed = index(files.parsed, files.loaded, settings=settings, edition=edition)
     return Workshop(
         settings=settings,
         kit=kit,
-        loaded=loaded,
+        loaded=files.loaded,
         indexed=indexed,
-        boxes=make_boxes(indexed.site, kit),
+        boxes=make_boxes(indexed.site, kit, lazily=lazily),
         chrome=make_chrome(indexed.site),
         engine=engine,
         state=state,
-        said=tuple(problem for file in parsed for problem in file.problems),
+        said=tuple(problem for file in files.parsed for problem in file.problems),
         until=next_change(indexed, kit),
-        places=places,
-        generator=recipe.generator,
-        common=_seen_by_all(settings),
     )
 
 

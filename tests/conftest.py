@@ -6,6 +6,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.one_theme import one_theme
 from tests.tools import find_tool
 
 # Workers share the processor, so the time of one example says nothing.
@@ -24,3 +25,10 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="module")
+def theme_compiled_once() -> Iterator[None]:
+    """For modules that build many small sites: most of such a build is compiling the theme."""
+    with one_theme():
+        yield

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,6 @@ from ssg.audit import _RULES as RULES
 from ssg.load import default_theme
 from tests.command import run_ssg
 from tests.newsroom import NOW, SITE, story_text, write_site
-from tests.one_theme import one_theme
 
 ROOT = Path(__file__).parent.parent
 STORY_END = "layouts/partials/story_end.html"  # below every story, and empty by itself
@@ -36,10 +35,7 @@ IN_RSS = f'(feed_url == "{PAPER}/feed.xml")'
 JSON_LD = '<script type="application/ld+json">{}</script>'
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _one_theme() -> Iterator[None]:
-    with one_theme():
-        yield
+pytestmark = pytest.mark.usefixtures("theme_compiled_once")
 
 
 def found(folder: Path) -> list[str]:

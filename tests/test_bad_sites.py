@@ -18,7 +18,6 @@ import pytest
 from ssg.cli import main
 from ssg.write import MARKER
 from tests.newsroom import NOW, SITE, build_site, output_of, story_text, write_site
-from tests.one_theme import one_theme
 
 Files = Mapping[str, str | bytes]
 GOOD: Files = {"content/news/good.md": story_text("Good")}
@@ -28,10 +27,7 @@ NO_LETTERS = "(use letters, digits and hyphens)"
 OTHER = "(name another folder with -o)"
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _one_theme() -> Iterator[None]:
-    with one_theme():
-        yield
+pytestmark = pytest.mark.usefixtures("theme_compiled_once")
 
 
 @dataclass(frozen=True, slots=True)

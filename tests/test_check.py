@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from tests.command import Said, run_ssg
 from tests.newsroom import NOW, SITE, build_site, story_text, write_site
-from tests.one_theme import one_theme
 
 A, B = "content/news/a.md", "content/news/b.md"
 NOWHERE = "leads nowhere (write the path of a file that is there and published, or a web address)"
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _one_theme() -> Iterator[None]:
-    with one_theme():
-        yield
+pytestmark = pytest.mark.usefixtures("theme_compiled_once")
 
 
 def due(body: str = "Words.", day: int = 1, **keys: str) -> str:

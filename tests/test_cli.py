@@ -19,7 +19,6 @@ from ssg.cli import COMMANDS
 from ssg.write import MARKER
 from tests.command import Said, run_ssg
 from tests.newsroom import NOW, SITE, output_of, story_text, write_site
-from tests.one_theme import one_theme
 from tests.tools import find_tool
 
 ROOT = Path(__file__).parent.parent
@@ -32,10 +31,7 @@ LEADS_NOWHERE = (
 )
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _one_theme() -> Iterator[None]:
-    with one_theme():
-        yield
+pytestmark = pytest.mark.usefixtures("theme_compiled_once")
 
 
 @pytest.fixture

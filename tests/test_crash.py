@@ -24,7 +24,6 @@ from ssg.write import MARKER
 from tests.command import Said, run_ssg
 from tests.faulty import MILD, STATE, TORN, run
 from tests.newsroom import NOW, build_site, output_of, story_text, write_site
-from tests.one_theme import one_theme
 from tests.small_theme import FILES
 from tests.tools import find_tool
 
@@ -70,10 +69,7 @@ KINDS = ["warm", "shared", "cold", "clean", "first"]
 MINE = "mine.txt"  # a file in the output that is not ours
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _one_theme() -> Iterator[None]:
-    with one_theme():
-        yield
+pytestmark = pytest.mark.usefixtures("theme_compiled_once")
 
 
 @dataclass(frozen=True, slots=True)

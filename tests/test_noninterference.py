@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +18,6 @@ from ssg.kit import Kit
 from ssg.model import Entry, Page, Site
 from ssg.problems import Location
 from tests.newsroom import SITE, build_site, write_site
-from tests.one_theme import one_theme
 
 Files = Mapping[str, str | bytes]
 
@@ -34,10 +33,7 @@ STATES: dict[str, dict[str, object]] = {
 }
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _one_theme() -> Iterator[None]:
-    with one_theme():
-        yield
+pytestmark = pytest.mark.usefixtures("theme_compiled_once")
 
 
 def text(body: object = "Some words.", **keys: object) -> str:

@@ -15,10 +15,13 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from ssg.problems import Location, Problem
 from tests.newsroom import SITE, story_text, write_site
-from tests.one_theme import one_theme
 from tests.serving import How, Served, served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.usefixtures("theme_compiled_once"),
+]
 
 STORY, OTHER = "content/news/a.md", "content/sport/b.md"
 PARTS = [f"Paragraph {number} of a long story that has to be scrolled." for number in range(60)]
@@ -43,12 +46,6 @@ delivery = "fetch"
 article = ["latest"]
 """
 Scheme = Literal["light", "dark"]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _one_theme() -> Iterator[None]:
-    with one_theme():
-        yield
 
 
 @contextmanager

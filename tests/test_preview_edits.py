@@ -197,6 +197,22 @@ def test_another_instant_shows_what_readers_will_see(preview: Preview) -> None:
     assert preview.clean()[address] == found.output.data
 
 
+def test_time_passes_and_other_instants_are_shown_while_a_story_is_broken(
+    preview: Preview,
+) -> None:
+    address = "africa/vote/index.html"
+    preview.edit("content/africa/lion.md", "date:", "tags: [\ndate:")
+    told = preview.newsroom.refresh([STORY]).problems
+    assert preview.newsroom.find(address) is None
+    assert preview.newsroom.find(address, datetime.fromisoformat(LATER)) is not None
+    preview.now = LATER
+    assert preview.newsroom.find(address) is not None
+    assert preview.newsroom.problems == told
+    preview.edit("content/africa/lion.md", "tags: [\ndate:", "date:")
+    assert preview.newsroom.refresh([STORY]).problems == ()
+    assert differences(preview.clean(), shown_by(preview.newsroom)) == []
+
+
 def test_a_broken_template_is_told_when_its_page_is_asked_for(preview: Preview) -> None:
     preview.edit("layouts/base.html", "<title>", "{{ unknown_thing }}<title>")
     preview.newsroom.refresh()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,6 @@ from ssg.preview.newsroom import Newsroom
 from ssg.preview.pages import STATIC, desk_page, problem_page, with_preview, without_preview
 from ssg.problems import Location, Problem
 from tests.newsroom import NOW, SITE, order, story_text, write_site
-from tests.one_theme import one_theme
 
 SITE_IN_PARIS = SITE + 'timezone = "Europe/Paris"\n'
 NOON = datetime.fromisoformat(NOW)
@@ -40,10 +38,7 @@ FILES = {
 }
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _one_theme() -> Iterator[None]:
-    with one_theme():
-        yield
+pytestmark = pytest.mark.usefixtures("theme_compiled_once")
 
 
 def opened(folder: Path, *, options: tuple[str, ...] = BOTH, now: str = NOW) -> Newsroom:

@@ -20,7 +20,6 @@ from ssg.preview.checking import check_of
 from ssg.preview.pages import without_preview
 from tests.command import run_ssg
 from tests.newsroom import NOW, SITE, build_site, output_of, story_text, write_site
-from tests.one_theme import one_theme
 from tests.serving import PATIENCE, Answer, Events, How, Served, ask, assert_soon, send, served
 
 A = "content/news/a.md"
@@ -54,10 +53,7 @@ def extend(kit):
 """
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _one_theme() -> Iterator[None]:
-    with one_theme():
-        yield
+pytestmark = pytest.mark.usefixtures("theme_compiled_once")
 
 
 @pytest.fixture(scope="module")
@@ -253,6 +249,28 @@ def test_a_problem_is_told_while_the_good_page_stays_and_then_that_it_is_mended(
         edit(folder, A, FILES[A])
         assert events.next("problems", "page") == ("problems", {"problems": []})
         site.told.wait("mended")
+
+
+def test_a_theme_that_is_installed_elsewhere_is_watched(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part = "watched_theme/layouts/partials/story_end.html"
+    write_site(tmp_path / "lib", {"watched_theme/__init__.py": "", part: "<p>Old</p>"})
+    monkeypatch.syspath_prepend(tmp_path / "lib")
+    text = (folder / "site.toml").read_text(encoding="utf-8")
+    (folder / "site.toml").write_text(f'theme = "watched_theme"\n{text}', encoding="utf-8")
+    with served(folder) as site, site.events("/news/a/") as events:
+        events.next()
+        (tmp_path / "lib" / part).write_text("<p>New</p>", encoding="utf-8")
+        assert events.next("page")[0] == "page"
+        assert b"<p>New</p>" in site.ask("/news/a/").body
+
+
+def test_an_address_whose_page_has_a_fault_is_not_said_to_be_missing(folder: Path) -> None:
+    write_site(folder, {**FILES, "layouts/article.html": "{{ nobody_knows }}"})
+    with served(folder) as site:
+        assert site.ask("/news/a").status == 307
+        assert site.ask("/news/a/").status == 500
 
 
 def test_time_that_passes_brings_a_story_out(folder: Path) -> None:

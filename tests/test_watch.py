@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -34,7 +34,6 @@ from ssg.preview.watch import Watch
 from ssg.problems import InvalidContent
 from tests import saves
 from tests.newsroom import NOW, build_site, output_of, story_text, write_site
-from tests.one_theme import one_theme
 from tests.small_theme import FILES
 from tests.test_preview_equal import shown_by
 
@@ -57,10 +56,7 @@ SITE: dict[str, str | bytes] = {
 }
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _one_theme() -> Iterator[None]:
-    with one_theme():
-        yield
+pytestmark = pytest.mark.usefixtures("theme_compiled_once")
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from lxml import etree
 from ssg.build import build
 from ssg.problems import InvalidContent
 from tests.newsroom import SITE, build_site, order, output_of, write_site
-from tests.one_theme import one_theme
 
 MARKUP = (
     '"><script>alert(1)</script>',
@@ -76,10 +75,7 @@ PAYLOADS = MARKUP + TEMPLATES + ADDRESSES
 INERT = "Plain words"
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _one_theme() -> Iterator[None]:
-    with one_theme():
-        yield
+pytestmark = pytest.mark.usefixtures("theme_compiled_once")
 
 
 # --- what a browser or a feed reader would run or follow ------------------------------------------

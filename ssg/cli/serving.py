@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from ssg.cli import options
-from ssg.cli.building import refused, say_waiting
+from ssg.cli.building import say_waiting
 from ssg.cli.printing import print_problems, progress_bar, say, say_error
 from ssg.crew import default_jobs, pool
 from ssg.desk import Edition, Order
@@ -65,7 +65,7 @@ def serve_command(
     """Show the site as it is being written: every page from memory, anew after each change."""
     _check_names(host, allowed)
     if not (folder / NAME).is_file():
-        return _no_site(folder)
+        read_settings(folder)  # says that there is no site
     try:
         with _ending(), _port(host, port) as listening:
             doors = _doors(listening, host, allowed)
@@ -156,14 +156,6 @@ def _check_names(host: str, allowed: tuple[str, ...]) -> None:
             f"others could reach the preview at {host}; say under which name they may,"
             " such as --allow-host paper.local"
         )
-
-
-def _no_site(folder: Path) -> int:
-    try:
-        read_settings(folder)
-    except InvalidContent as invalid:
-        return refused(invalid.problems, as_json=False)
-    return 0
 
 
 def _port(host: str, port: int) -> socket.socket:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from markdown_it.rules_core import StateCore, block
 from markdown_it.token import Token
 
-from ssg.markdown.tokens import make_token
+from ssg.markdown.tokens import around, make_token, paragraph
 
 # How a line begins that can be nothing but text, whatever stands above it. (A link at the beginning
 # is one if no colon follows, which would define its name.)
@@ -71,7 +71,7 @@ def _heading(marks: str, title: str, line: int) -> tuple[Token, Token, Token]:
     tag = f"h{len(marks)}"
     opening, closing = make_token("heading_open", tag, 1), make_token("heading_close", tag, -1)
     opening.markup = closing.markup = marks
-    return _around(opening, title, closing, [line, line + 1])
+    return around(opening, title, closing, [line, line + 1])
 
 
 def _texts(text: str, line: int, level: int = 0) -> tuple[Token, ...]:
@@ -79,18 +79,7 @@ def _texts(text: str, line: int, level: int = 0) -> tuple[Token, ...]:
     content = text.strip(" \t\n")
     if content[-1].isspace():
         return ()
-    opening = make_token("paragraph_open", "p", 1, level)
-    closing = make_token("paragraph_close", "p", -1, level)
-    return _around(opening, content, closing, [line, line + text.count("\n") + 1])
-
-
-def _around(
-    opening: Token, content: str, closing: Token, lines: list[int]
-) -> tuple[Token, Token, Token]:
-    inline = make_token("inline", "", 0, opening.level + 1, content)
-    opening.map, inline.map = lines, list(lines)
-    opening.block = inline.block = closing.block = True
-    return opening, inline, closing
+    return paragraph(content, [line, line + text.count("\n") + 1], level)
 
 
 def _quote(text: str, line: int) -> Sequence[Token]:

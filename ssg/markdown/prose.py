@@ -15,7 +15,7 @@ from markdown_it.rules_core import StateCore
 
 from ssg.markdown.containers import DEEPEST
 from ssg.markdown.plain_blocks import read_blocks
-from ssg.markdown.tokens import Piece, Prose, make_token, tokens_of
+from ssg.markdown.tokens import Piece, Prose, paragraph, tokens_of
 
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
@@ -70,12 +70,7 @@ def _write_paragraph(state: StateBlock, start: int, stop: int) -> bool:
     content = content.strip(" \t\n")
     if content[0].isspace() or content[-1].isspace():  # versions trim different characters
         return False
-    opening = make_token("paragraph_open", "p", 1, state.level)
-    inline = make_token("inline", "", 0, state.level + 1, content)
-    closing = make_token("paragraph_close", "p", -1, state.level)
-    opening.map, inline.map = [start, stop], [start, stop]
-    opening.block = inline.block = closing.block = True
-    state.tokens += opening, inline, closing
+    state.tokens += paragraph(content, [start, stop], state.level)
     state.line = stop
     return True
 

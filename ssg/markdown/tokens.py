@@ -74,6 +74,28 @@ def _link(label: str, target: str) -> tuple[Token, Token, Token]:
     return opening, make_token("text", "", 0, 1, label), make_token("link_close", "a", -1)
 
 
+def paragraph(content: str, lines: list[int], level: int = 0) -> tuple[Token, Token, Token]:
+    """Make the tokens of a paragraph.
+
+    Args:
+        content: its text.
+        lines: its first line, and the one after its last.
+        level: how many blocks it lies in.
+    """
+    opening = make_token("paragraph_open", "p", 1, level)
+    return around(opening, content, make_token("paragraph_close", "p", -1, level), lines)
+
+
+def around(
+    opening: Token, content: str, closing: Token, lines: list[int]
+) -> tuple[Token, Token, Token]:
+    """Make the tokens of a block that holds nothing but a text."""
+    inline = make_token("inline", "", 0, opening.level + 1, content)
+    opening.map, inline.map = lines, list(lines)
+    opening.block = inline.block = closing.block = True
+    return opening, inline, closing
+
+
 def make_token(
     kind: str, tag: str, nesting: Literal[-1, 0, 1], level: int = 0, content: str = ""
 ) -> Token:

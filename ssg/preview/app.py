@@ -73,7 +73,7 @@ class _Preview:
         printed = await self._find(output, at)
         if printed.there:
             return self._found(output, printed, request)
-        if await self._live.work(self._press.exists, f"{output}/index.html", at):
+        if (await self._find(f"{output}/index.html", at)).there:
             return _redirect(f"{asked.raw}/", asked)
         return await self._missing(at)
 

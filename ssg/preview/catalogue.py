@@ -59,8 +59,7 @@ class Catalogue:
         if self._left is None:
             parts = parts_of(shop)
             self._parts = frozenset(parts)
-            by_story = {part: part[0] == STORIES for part in parts}
-            self._left = sorted(reversed(parts), key=lambda part: not by_story[part])
+            self._left = sorted(reversed(parts), key=lambda part: part[0] != STORIES)
             stories = shop.site.articles
             self._stories = {path_of(s.address): (STORIES, s.path) for s in stories}
         return self._left

@@ -7,8 +7,8 @@ import logging
 import os
 import threading
 import warnings
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -20,8 +20,9 @@ from watchdog.utils import BaseThread
 
 from ssg.preview.bursts import What
 from ssg.preview.ground import Ground
+from ssg.state import FOLDER
 
-PLACE = os.path.join(".ssg", "watch")  # below the site: where we try whether events come
+PLACE = os.path.join(FOLDER, "watch")  # below the site: where we try whether events come
 PATIENCE = 2  # turns for which an event of our own may be under way
 AGAIN = 30  # turns after which to try again
 _QUEUED = Path("/proc/sys/fs/inotify/max_queued_events")  # inotify(7): more of them are lost
@@ -192,16 +193,14 @@ class _Hearing(FileSystemEventHandler):
             self._note((src, what, event.is_directory))
 
 
-class _telling:  # noqa: N801 -- it is read as a word
-    """Says in plain words why a folder cannot be watched."""
-
-    def __enter__(self) -> None:
-        return
-
-    def __exit__(self, kind: object, fault: BaseException | None, trace: object) -> None:
-        if isinstance(fault, OSError):
-            said = _LIMITS.get(fault.errno or 0, f"the folder cannot be watched: {fault.strerror}")
-            raise Unwatchable(said) from None
+@contextmanager
+def _telling() -> Iterator[None]:
+    """Say in plain words why a folder cannot be watched."""
+    try:
+        yield
+    except OSError as fault:
+        said = _LIMITS.get(fault.errno or 0, f"the folder cannot be watched: {fault.strerror}")
+        raise Unwatchable(said) from None
 
 
 def _hush() -> None:

@@ -77,7 +77,7 @@ class Live:
     def crashed(self, fault: BaseException) -> tuple[ShownProblem, ...]:
         """Tell of an exception of ours while a request was answered; return it as a problem."""
         self._office.teller.crashed(fault)
-        return tuple(shown_problems((crash(fault, self._office.folder),), self._office.folder))
+        return shown_problems((crash(fault, self._office.folder),), self._office.folder)
 
     def close(self) -> None:
         """End all streams of events."""
@@ -124,7 +124,7 @@ class Live:
         problems = self.press.problems
         if problems != self._seen:
             self._seen = problems
-            shown = tuple(shown_problems(problems, self._office.folder))
+            shown = shown_problems(problems, self._office.folder)
             self._from_thread(self._note, problems, shown)
 
     def _from_thread(self, function: Callable[..., None], *args: Any) -> None:

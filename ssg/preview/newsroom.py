@@ -7,15 +7,14 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from time import perf_counter
+from pathlib import Path
 from typing import cast
 
-from ssg.chrome import make_chrome
 from ssg.crew import Crew, inline
 from ssg.desk import Edition, Order
 from ssg.facts import Kept, Segment
 from ssg.garbage import no_garbage_collection
-from ssg.index import index
+from ssg.load import theme_folders
 from ssg.model import Entry, Output
 from ssg.preview.amend import amended
 from ssg.preview.catalogue import Catalogue
@@ -29,9 +28,9 @@ from ssg.preview.sources import (
 from ssg.preview.view import View
 from ssg.problems import InvalidContent, Problem, errors
 from ssg.rehearsal import early_problems, levelled, refuse
-from ssg.state import DamagedState, State, copy_state, only_build, with_state
+from ssg.state import FOLDER, DamagedState, State, copy_state, only_build, with_state
 from ssg.templates import Engine
-from ssg.workshop import Workshop, make_boxes, next_change
+from ssg.workshop import Files, set_up
 
 STATE = "preview.sqlite"  # beside the state of builds, from which it begins
 INSTANTS = 3  # other than the present one, whose sites are kept
@@ -39,11 +38,10 @@ INSTANTS = 3  # other than the present one, whose sites are kept
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What came of looking at the files: which changed, what is wrong, and how long it took."""
+    """What came of looking at the files: which changed, and what is wrong."""
 
     changed: tuple[str, ...]
     problems: tuple[Problem, ...]
-    seconds: float
     remade: bool  # the site shown is another one than before
 
 
@@ -56,7 +54,7 @@ class Shown:
 
 
 class Newsroom:
-    """A site in memory. One thread at a time may use it, after `open` always the same one."""
+    """A site in memory. After the first look at its files one thread alone may use it."""
 
     def __init__(
         self,
@@ -75,10 +73,11 @@ class Newsroom:
         self.problems: tuple[Problem, ...] = ()
         self._order, self._clock = order, clock
         self._sources: Sources | None = None
+        self._sound: Sources | None = None  # of the site that is shown
         self._engines: tuple[Engine, Engine] | None = None
         self._shown: View | None = None
         self._others: OrderedDict[datetime, View] = OrderedDict()
-        self._kept = State(order.folder / ".ssg" / STATE)
+        self._kept = State(order.folder / FOLDER / STATE)
         with only_build(order.folder, waiting):
             copy_state(order.folder, STATE)
 
@@ -97,7 +96,7 @@ class Newsroom:
         Raises:
             OSError: if the disk refuses.
         """
-        started, before = perf_counter(), self._sources
+        before = self._sources
         try:
             after = self._looked(paths, crew)
             changed = changed_between(before, after) if before else tuple(after.texts)
@@ -107,7 +106,7 @@ class Newsroom:
         except BaseException:
             self._sources = before  # so that all of it is looked at again
             raise
-        return Round(changed, self.problems, perf_counter() - started, remade)
+        return Round(changed, self.problems, remade)
 
     def find(self, path: str, at: datetime | None = None) -> Shown | None:
         """Return what is published at a path below the output folder, or None.
@@ -132,12 +131,16 @@ class Newsroom:
         if at is not None:
             return self._at(at)
         if not self._shown.holds(now):
-            self._show(cast(Sources, self._sources))
+            self._pass_time()
         return self._shown
 
     def due(self) -> datetime | None:
         """Return the next instant at which the site changes by itself, if there is one."""
         return self._shown.due() if self._shown is not None else None
+
+    def themes(self) -> list[Path]:
+        """Return the folders of the themes outside the site that it is made with."""
+        return theme_folders(self._sources.gathered.settings) if self._sources else []
 
     def close(self) -> None:
         """Let go of what is kept, in the thread that used it."""
@@ -165,24 +168,35 @@ class Newsroom:
             return False
         if before is not None and self._shown is not None and not self.problems:
             if (view := amended(self._shown, before, after)) is not None:
-                self._shown = view
+                self._shown, self._sound = view, after
                 self._others.clear()
                 return True
         return self._show(after)
 
     def _show(self, sources: Sources) -> bool:
         try:
-            shown = self._made(sources, replace(self._order.edition, now=self._clock()))
+            shown = self._made(sources, self._edition())
         except InvalidContent as invalid:
             self.problems = errors(invalid.problems)
             return False
-        self._shown, self.problems = shown, ()
+        self._shown, self._sound, self.problems = shown, sources, ()
         self._others.clear()
         return True
 
+    def _pass_time(self) -> None:
+        """Show the site as it is by now; what is wrong with its files now stays wrong."""
+        try:
+            self._shown = self._made(cast(Sources, self._sound), self._edition())
+            self._others.clear()
+        except InvalidContent as invalid:
+            self.problems = self.problems or errors(invalid.problems)
+
+    def _edition(self) -> Edition:
+        return replace(self._order.edition, now=self._clock())
+
     def _at(self, at: datetime) -> View:
         if at not in self._others:
-            self._others[at] = self._made(cast(Sources, self._sources), Edition(at))
+            self._others[at] = self._made(cast(Sources, self._sound), Edition(at))
             if len(self._others) > INSTANTS:
                 self._others.popitem(last=False)
         self._others.move_to_end(at)
@@ -196,24 +210,10 @@ class Newsroom:
             InvalidContent: if something is wrong with it.
         """
         gathered = sources.gathered
-        settings, kit, loaded = gathered.settings, gathered.kit, gathered.loaded
-        parsed = sources.parsed()
-        indexed = index(parsed, loaded, settings=settings, edition=edition)
-        said = tuple(problem for file in parsed for problem in file.problems)
-        early = early_problems(sources.problems, said, indexed.problems, settings)
-        refuse(levelled(early, settings))
-        shop = Workshop(
-            settings=settings,
-            kit=kit,
-            loaded=loaded,
-            indexed=indexed,
-            boxes=make_boxes(indexed.site, kit, lazily=True),
-            chrome=make_chrome(indexed.site),
-            engine=self._engine(gathered.engine),
-            state=self._kept,
-            said=said,
-            until=next_change(indexed, kit),
-        )
+        files = Files(gathered.settings, gathered.kit, gathered.loaded, sources.parsed())
+        shop = set_up(files, edition, self._engine(gathered.engine), self._kept, lazily=True)
+        found = early_problems(sources.problems, shop.said, shop.indexed.problems, shop.settings)
+        refuse(levelled(found, shop.settings))
         hints = self._shown.catalogue.known() if self._shown is not None else {}
         return View(shop, edition, Catalogue(hints))
 

@@ -149,12 +149,9 @@ class Press:
             self._good.get(key), fresh=False, problems=self._faulty[key] or self.problems
         )
 
-    def exists(self, path: str, at: datetime | None = None) -> bool:
-        """Tell whether the site has something at a path."""
-        try:
-            return self._newsroom.view(at).find(path) is not None
-        except Exception:  # noqa: BLE001  -- told when the path itself is asked for
-            return False
+    def themes(self) -> list[Path]:
+        """Return the folders of the themes outside the site that it is made with."""
+        return self._newsroom.themes()
 
     def close(self) -> None:
         """Let go of the newsroom."""

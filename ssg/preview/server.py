@@ -124,7 +124,14 @@ async def _serve(
     live = Live(office)
     server = _Server(live, serving)
     order, remark = preview.order, preview.teller.remark
-    with Watch(order.folder, live.tell, ignore=[order.output], say=_polled(remark)):
+    watch = Watch(
+        order.folder,
+        live.tell,
+        extra=press.themes(),
+        ignore=[order.output],
+        say=_polled(remark),
+    )
+    with watch:
         loop = asyncio.get_running_loop().create_task(live.run())
         try:
             await server.serve([listening])

@@ -116,9 +116,7 @@ def read_text(sources: Sources, path: str) -> tuple[Segment, ...]:
     """Return the text of a file as it is now; nothing if there is none."""
     where = sources.gathered.loaded.stories.get(path, "")
     try:
-        data, _ = read(path, where)
-        settings = sources.gathered.settings
-        parsed = parse(decode(path, data), settings=settings, read_body=sources.reader)
+        parsed = _parsed(sources, path, read(path, where)[0])
     except InvalidContent:
         return ()
     return cast("tuple[Segment, ...]", parsed.body.segments)
@@ -162,12 +160,16 @@ def _read(sources: Sources, path: str, where: str) -> Told:
         data, digest = read(path, where)
         if digest == known.digest:
             return known
-        settings = sources.gathered.settings
-        parsed = parse(decode(path, data), settings=settings, read_body=sources.reader)
+        parsed = _parsed(sources, path, data)
     except InvalidContent as invalid:
         return Told(digest, problems=invalid.problems)
     filing = file_away(parsed, digest, whole_face=sources.gathered.whole_faces)
     return Told(digest, filing.face, parsed)
+
+
+def _parsed(sources: Sources, path: str, data: bytes) -> Parsed:
+    settings = sources.gathered.settings
+    return parse(decode(path, data), settings=settings, read_body=sources.reader)
 
 
 def _same_theme(now: Gathered, before: Gathered) -> bool:
