@@ -300,3 +300,14 @@ def test_the_page_of_problems_is_sound_and_tells_all(tmp_path: Path) -> None:
     assert "site.toml:1 there is no titel To mend it: did you mean title?" in words
     assert "▶ 1titel = 1" in words
     assert without_preview(page) != page
+
+
+def test_thousands_of_problems_are_counted_and_the_first_shown(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("one\ntwo\n", encoding="utf-8")
+    problems = [Problem(Location("a.md", 2), f"is wrong {number}") for number in range(2_000)]
+    shown = shown_problems(problems, tmp_path)
+    assert len(shown) == 2_000
+    assert [bool(each.excerpt) for each in shown] == [True] * 50 + [False] * 1_950
+    page = problem_page(shown, title="This page cannot be shown").decode()
+    assert page.count('<li class="problem') == 50
+    assert "and 1,950 more" in page

@@ -19,6 +19,7 @@ from ssg.timestamps import iso_in
 DESK = "/_desk/"
 AROUND = 2  # lines shown before and after a faulty one
 LONGEST_LINE = 300  # characters of a line that are shown
+EXCERPTS = 50  # problems that show the lines around them: an archive may have thousands
 LARGEST_FILE = 4_000_000  # bytes; no excerpt is read from a larger one
 
 
@@ -95,15 +96,19 @@ def shown_problems(problems: Iterable[Problem], folder: Path) -> tuple[ShownProb
 
     Args:
         problems: of the site.
-        folder: of the site. A file that leads out of it, or cannot be read, shows no lines.
+        folder: of the site. A file that leads out of it, or cannot be read, shows no lines;
+            nor do problems after the first `EXCERPTS`.
     """
     files: dict[str, list[str]] = {}
-    return tuple(_shown(problem, folder, files) for problem in problems)
+    return tuple(
+        _shown(problem, folder, files if number < EXCERPTS else None)
+        for number, problem in enumerate(problems)
+    )
 
 
-def _shown(problem: Problem, folder: Path, files: dict[str, list[str]]) -> ShownProblem:
+def _shown(problem: Problem, folder: Path, files: dict[str, list[str]] | None) -> ShownProblem:
     path, line = problem.where.path, problem.where.line
-    if line and path not in files:
+    if files is not None and line and path not in files:
         files[path] = _lines(path, folder)
     return ShownProblem(
         path=path,
@@ -112,7 +117,7 @@ def _shown(problem: Problem, folder: Path, files: dict[str, list[str]]) -> Shown
         hint=problem.hint,
         code=problem.code,
         severity=problem.severity,
-        excerpt=tuple(_excerpt(files[path], line)) if line else (),
+        excerpt=tuple(_excerpt(files[path], line)) if files is not None and line else (),
     )
 
 

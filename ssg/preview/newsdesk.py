@@ -11,12 +11,11 @@ from msgspec import Struct
 from ssg.desk import Withheld
 from ssg.index.visibility import begins_at
 from ssg.model import Article
-from ssg.preview.about import News, RoundSaid, ShownProblem, shown_problems
+from ssg.preview.about import EXCERPTS, News, RoundSaid, ShownProblem, shown_problems
 from ssg.preview.view import View
 
 LATEST = 50  # published stories that are shown
 LONGEST = 200  # stories of any other state that are shown
-PROBLEMS = 50  # that are shown
 ROUNDS = 12  # rebuilds that are shown
 NAMES = 5  # of files and pages that are shown of each
 SOON = timedelta(days=7)  # so near is the end of a story that expires soon
@@ -91,7 +90,7 @@ def desk(view: View | None, news: News) -> Desk:
         zone=settings.timezone if settings else "UTC",
         public=view is not None and not (view.edition.drafts or view.edition.future),
         home=settings.url("/") if settings else "/",
-        problems=shown_problems(problems[:PROBLEMS], news.folder),
+        problems=shown_problems(problems[:EXCERPTS], news.folder),
         problem_count=len(problems),
         checked=news.checked.done,
         rounds=tuple(map(_rebuild, news.rounds[:ROUNDS])),

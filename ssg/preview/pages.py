@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from ssg.preview.about import ShownProblem
+from ssg.preview.about import EXCERPTS, ShownProblem
 from ssg.preview.newsdesk import Desk, DeskStory
 from ssg.templates.screens import screen
 from ssg.timestamps import iso
@@ -48,7 +48,9 @@ def problem_page(problems: Iterable[ShownProblem], *, title: str) -> bytes:
         problems: that are in the way.
         title: of the page.
     """
-    text = screen("problems.html", {"problems": tuple(problems), "title": title})
+    found = tuple(problems)
+    more = max(0, len(found) - EXCERPTS)
+    text = screen("problems.html", {"problems": found[:EXCERPTS], "more": more, "title": title})
     return with_preview(text.encode())
 
 
