@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -12,6 +13,7 @@ from msgspec import Struct, structs
 
 from ssg import fsops
 from ssg.checks import check
+from ssg.colophon import Colophon
 from ssg.crew import Crew, inline
 from ssg.desk import Order, Withheld
 from ssg.garbage import no_garbage_collection
@@ -48,6 +50,7 @@ class Report(Struct, frozen=True):
     withheld: tuple[Withheld, ...]
     faulty: tuple[Problem, ...]  # of stories left out to keep going
     warnings: tuple[Problem, ...]
+    valid_until: datetime | None  # when something on the site has to be gone
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -185,6 +188,7 @@ def _report(shop: Workshop, faulty: tuple[Problem, ...], said: Iterable[Problem]
         withheld=shop.indexed.withheld,
         faulty=tuple(sorted(set(faulty))),
         warnings=tuple(dict.fromkeys(warnings(said))),
+        valid_until=shop.valid_until,
     )
 
 
@@ -206,8 +210,13 @@ def _finish(
 ) -> Built:
     """Publish what was made, and keep what is known of it: the last two steps of a build."""
     rows = {row.path: row for row in made.rows}
+    report = msgspec.msgpack.decode(certificate.report, type=Report)
     staged = Staged(
-        Path(job.bench.staging), frozenset(rows), tuple(made.staged), fresh=job.bench.fresh
+        folder=Path(job.bench.staging),
+        paths=frozenset(rows),
+        changed=tuple(made.staged),
+        fresh=job.bench.fresh,
+        colophon=_colophon(task.order, report),
     )
     task.state.doubt(task.recalled.target)
     written = write(staged, task.order.output)
@@ -222,10 +231,21 @@ def _finish(
     )
     certificate = structs.replace(certificate, outputs=len(rows))
     task.state.commit(recalled.target, certificate, changes)
-    report = msgspec.msgpack.decode(certificate.report, type=Report)
     count = len(rows) if planned is None else planned
     known = len(changed) if recalled.written else 0
     return Built(report, written, count, known, tuple(sorted(made.rendered)))
+
+
+def _colophon(order: Order, report: Report) -> Colophon:
+    edition = order.edition
+    return Colophon(
+        base_url=report.base_url,
+        since=edition.now,
+        valid_until=report.valid_until,
+        drafts=edition.drafts,
+        future=edition.future,
+        left_out=len({problem.where.path for problem in report.faulty}),
+    )
 
 
 def _joined(made: Made, closing: Made) -> Made:

@@ -25,6 +25,7 @@ _MISSING = re.compile(r"Object missing required field `([^`]*)`")
 _LIMIT = re.compile(r"Expected `\w+` (>=|<=) (\d+)(?: - at `\$?([^`]*)`)?")
 _LIMITS = {">=": "at least", "<=": "at most"}
 _CHOICE = re.compile(r"Invalid enum value '([^']*)'")
+_TAG = re.compile(r"Invalid value '([^']*)' - at `\$[^`]*\.(\w+)`")
 _UNKNOWN = re.compile(r"Object contains unknown field `([^`]*)`")
 
 
@@ -85,6 +86,8 @@ def explain(key: str, fault: str) -> str:
         return f"`{key}{match[3] or ''}` must be {_LIMITS[match[1]]} {match[2]}"
     if match := _CHOICE.search(fault):
         return f"`{key}` has no choice called `{match[1]}`"
+    if match := _TAG.search(fault):
+        return f"`{key}` has no `{match[2]}` called `{match[1]}`"
     return f"`{key}`: {fault[:1].lower()}{fault[1:]}"
 
 

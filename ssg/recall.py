@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msgspec import structs
 
+from ssg.colophon import NAME
 from ssg.desk import Order
 from ssg.gather import Gathered, joined_digest
 from ssg.parse.kinds import kind_of
@@ -56,6 +57,8 @@ def is_done(order: Order, state: State, gathered: Gathered) -> Certificate | Non
     if order.clean or gathered.problems or not certificate.holds(order.edition.now):
         return None
     if certificate.inputs != inputs_digest(order, gathered):
+        return None
+    if not (order.output / NAME).is_file():
         return None
     written = state.written(target_of(order))
     return None if len(written) != certificate.outputs or _lost(order, written) else certificate

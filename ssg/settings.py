@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Meta, Struct, field
 
+from ssg.deployment import Target
+
 RawHtml = Literal["clean", "escape", "trusted"]
 Delivery = Literal["inline", "ssi", "esi", "fetch"]
 Varies = Literal["none", "section", "story"]
@@ -175,6 +177,7 @@ class Settings(Struct, frozen=True, dict=True):
     widgets: tuple[WidgetSettings, ...] = ()
     boxes: dict[str, tuple[str, ...]] = {}
     checks: dict[str, Level] = {}
+    deploy: dict[str, Target] = {}
     extra: dict[str, Any] = field(default_factory=dict)
 
     def level(self, code: str) -> Level:

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from ssg.fields import convert_fields, unknown_keys
+from ssg.deployment import KINDS, Target, faults_of
+from ssg.fields import convert_fields, explain, unknown_keys
 from ssg.problems import InvalidContent, Location, Problem
 from ssg.settings import Settings, Urls
 
@@ -44,11 +45,13 @@ def read_settings(folder: Path, *, overrides: Mapping[str, str] | None = None) -
         hint = "see https://toml.io for how TOML is written"
         raise InvalidContent(Problem(Location(NAME, line), message, hint)) from None
     lines = _lines(text)
+    tables = {key: value for key, value in given.items() if key != "deploy"}
     values, problems = convert_fields(
-        given, Settings, lambda key: Location(NAME, lines.get(key, 0))
+        tables, Settings, lambda key: Location(NAME, lines.get(key, 0))
     )
-    faults = [*problems, *_unknown(given, lines)]
-    values |= overrides or {}
+    targets, faulty_targets = _targets(given.get("deploy", {}), lines)
+    faults = [*problems, *faulty_targets, *_unknown(given, lines)]
+    values |= {"deploy": targets, **(overrides or {})}
     if not str(given.get("title", "")).strip():
         hint = 'add a line such as title = "The Meridian"'
         faults.append(
@@ -92,6 +95,36 @@ def _lines(text: str) -> dict[str, int]:
         elif match := re.match(r'\s*"?([\w.-]+)"?\s*=', line):
             found.setdefault(table + match[1], number)
     return found
+
+
+def _targets(
+    given: object, lines: Mapping[str, int]
+) -> tuple[dict[str, Target], tuple[Problem, ...]]:
+    """Read the targets one by one, so that each fault names its own."""
+    if not isinstance(given, dict):
+        hint = "write a table for each: [deploy.production]"
+        return {}, (Problem(Location(NAME, lines.get("deploy", 0)), "`deploy` is no table", hint),)
+    targets: dict[str, Target] = {}
+    faults: list[Problem] = []
+    for name, table in given.items():
+        where = Location(NAME, lines.get(f"deploy.{name}", 0))
+        try:
+            targets[name] = msgspec.convert(table, Target)
+        except msgspec.ValidationError as fault:
+            message = explain(f"deploy.{name}", str(fault))
+            faults.append(Problem(where, message, _cure(message)))
+        else:
+            faults += (Problem(where, f"`deploy.{name}` {wrong}", cure) for wrong, cure in
+                       faults_of(targets[name]))
+    return targets, tuple(faults)
+
+
+def _cure(message: str) -> str:
+    if re.search("secret|password|token|credential|_key", message):
+        return "secrets never stand here: they come from the environment, see docs/deploy.md"
+    if "kind" in message:
+        return f"give it a `kind`: {', '.join(KINDS)}"
+    return ""
 
 
 def _unknown(given: Mapping[str, object], lines: Mapping[str, int]) -> Iterable[Problem]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from ssg.chrome import make_chrome
 from ssg.contracts import Boxes
@@ -232,8 +232,8 @@ def reader_options(settings: Settings, kit: Kit, loaded: Loaded) -> ReaderOption
 
 
 def settings_digest(settings: Settings) -> bytes:
-    """Return the digest of all settings."""
-    return digest_of(plain_json(settings))
+    """Return the digest of all settings that a build depends on: where it goes is none of them."""
+    return digest_of(plain_json(structs.replace(settings, deploy={})))
 
 
 # --- reading --------------------------------------------------------------------------------------

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ssg import fsops
+from ssg.colophon import NAME as NOTE
+from ssg.colophon import Colophon
 from ssg.problems import InvalidContent, Location, Problem
 
 __all__ = ["write"]
@@ -29,6 +31,7 @@ class Staged:
     paths: frozenset[str]  # of all outputs
     changed: tuple[str, ...]  # those that lie in the folder
     fresh: bool
+    colophon: Colophon
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +133,11 @@ def _mark(staging: Path, target: Path, paths: Iterable[str]) -> None:
 
 def _publish_whole(staged: Staged, target: Path, old: frozenset[str]) -> Written | None:
     """Put the fresh tree in the place of the old one; return None if that cannot be."""
-    present = set(_files_in(target))
-    if present - old - {MARKER}:
+    present = set(files_in(target))
+    if present - old - {MARKER, NOTE}:
         return None
     _mark(staged.folder, staged.folder, staged.paths)
+    fsops.write_new(staged.folder / NOTE, staged.colophon.encode())
     umask = os.umask(0)
     os.umask(umask)
     fsops.open_folder(staged.folder, 0o777 & ~umask)
@@ -146,14 +150,14 @@ def _publish_whole(staged: Staged, target: Path, old: frozenset[str]) -> Written
     return Written(staged.changed, tuple(sorted(old - staged.paths)), len(staged.paths))
 
 
-def _files_in(folder: Path, below: str = "") -> Iterator[str]:
+def files_in(folder: Path, below: str = "") -> Iterator[str]:
     """Yield the paths of all files in a folder, with `/`; links to folders count as files."""
     if not folder.is_dir():
         return
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
-                yield from _files_in(Path(entry.path), f"{below}{entry.name}/")
+                yield from files_in(Path(entry.path), f"{below}{entry.name}/")
             else:
                 yield below + entry.name
 
@@ -163,6 +167,8 @@ def _publish_changes(staged: Staged, target: Path, old: frozenset[str]) -> Writt
     if new - old or not (target / MARKER).is_file():
         fsops.make_folders(target)
         _mark(staged.folder, target, old | new)
+    if staged.changed or gone:
+        fsops.remove(target / NOTE)
     first = _in_the_way(gone, new) if gone and staged.changed else frozenset()
     _remove(first, target)
     folders: set[Path] = set()
@@ -175,6 +181,8 @@ def _publish_changes(staged: Staged, target: Path, old: frozenset[str]) -> Writt
     _remove((path for path in gone if path not in first), target)
     if gone:
         _mark(staged.folder, target, new)
+    fsops.write_new(staged.folder / NOTE, staged.colophon.encode())
+    fsops.put(staged.folder / NOTE, target / NOTE)
     return Written(staged.changed, tuple(gone), len(new))
 
 

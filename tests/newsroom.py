@@ -9,9 +9,11 @@ from datetime import datetime
 from pathlib import Path
 
 from ssg.build import Built, Order, build
+from ssg.colophon import NAME
 from ssg.desk import Edition
 from ssg.problems import InvalidContent
 from ssg.rehearsal import Planned, plan_site, rehearse
+from ssg.write import MARKER
 
 NOW = "2026-11-24T12:00:00+00:00"
 SITE = 'title = "The Paper"\nbase_url = "https://paper.example"\n'
@@ -84,12 +86,12 @@ def problems_of(folder: Path, *, now: str = NOW, options: tuple[str, ...] = ()) 
 
 
 def output_of(folder: Path) -> dict[str, bytes]:
-    """Return every file of the output by path, without the marker."""
+    """Return every file of the output by path, without our notes."""
     root = folder / "output"
     return {
         path.relative_to(root).as_posix(): path.read_bytes()
         for path in sorted(root.rglob("*"))
-        if path.is_file() and path.name != ".ssg-output"
+        if path.is_file() and path.name not in {MARKER, NAME}
     }
 
 

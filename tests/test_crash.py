@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 
 from ssg.crew import FEW
+from ssg.colophon import NAME
 from ssg.write import MARKER
 from tests.command import Said, run_ssg
 from tests.faulty import MILD, STATE, TORN, run
@@ -297,7 +298,7 @@ def alone(script: str, **values: str) -> Said:
 def files(folder: Path) -> dict[str, bytes]:
     """Return all files of a folder, without the marker."""
     found = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
-    return {str(name): path.read_bytes() for name, path in found.items() if name.name != MARKER}
+    return {str(name): path.read_bytes() for name, path in found.items() if name.name not in {MARKER, NAME}}
 
 
 def test_a_disk_that_is_full_when_little_changed(tmp_path: Path) -> None:

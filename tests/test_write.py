@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from ssg import fsops
+from ssg.colophon import NAME, Colophon
 from ssg.problems import InvalidContent
 from ssg.write import MARKER, Staged, Written, make_staging, remove_leftovers, write
+
+
+COLOPHON = Colophon("https://paper.example", datetime(2026, 11, 24, 12, tzinfo=UTC))
 
 
 def publish(target: Path, *, fresh: bool = False, **texts: str) -> Written:
@@ -27,7 +32,8 @@ def lay_down(target: Path, texts: Mapping[str, str], *, fresh: bool = False) -> 
         (staging / path).parent.mkdir(parents=True, exist_ok=True)
         (staging / path).write_text(outputs[path])
     try:
-        return write(Staged(staging, frozenset(outputs), tuple(changed), fresh), target)
+        staged = Staged(staging, frozenset(outputs), tuple(changed), fresh, COLOPHON)
+        return write(staged, target)
     finally:
         remove_leftovers(target)
 
@@ -38,11 +44,11 @@ def holds(file: Path, text: str) -> bool:
 
 
 def tree(folder: Path) -> dict[str, str]:
-    """Return the files of a folder, without the marker."""
+    """Return the files of a folder, without the marker and the note."""
     return {
         path.relative_to(folder).as_posix(): path.read_text()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != MARKER
+        if path.is_file() and path.name not in {MARKER, NAME}
     }
 
 
