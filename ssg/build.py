@@ -40,7 +40,10 @@ __all__ = ["Built", "Order", "build"]
 
 
 class Report(Struct, frozen=True):
-    """What a build has to say of the site."""
+    """What a build has to say of the site.
+
+    From `valid_until` on it shows what must be gone by then, so it may not be published any more.
+    """
 
     title: str
     base_url: str
@@ -50,7 +53,7 @@ class Report(Struct, frozen=True):
     withheld: tuple[Withheld, ...]
     faulty: tuple[Problem, ...]  # of stories left out to keep going
     warnings: tuple[Problem, ...]
-    valid_until: datetime | None  # when something on the site has to be gone
+    valid_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
