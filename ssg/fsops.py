@@ -47,6 +47,12 @@ def write_new(file: Path | str, data: bytes) -> None:
             rest = rest[opened.write(rest) :]
 
 
+def append(file: Path | str, data: bytes) -> None:
+    """Add bytes to the end of a file; who reads it has to bear with half of the last ones."""
+    with open(file, "ab", buffering=0) as opened:
+        opened.write(data)
+
+
 def copy_new(source: str, file: str) -> None:
     """Copy the bytes of a file to where nobody reads yet."""
     try:

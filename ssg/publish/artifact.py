@@ -3,63 +3,72 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
-from typing import Annotated
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from ssg import fsops
 from ssg.colophon import NAME, Colophon, read_colophon
 from ssg.problems import InvalidContent, Location, Problem
 from ssg.publish.headers import Headers, headers_of
-from ssg.survey import digest_file
+from ssg.survey import clock_of, survey
 from ssg.write import MARKER, files_in
 
-_OURS = {MARKER, NAME}  # what lies in an output and is not of the site
-_RACY = 2_000_000_000  # nanoseconds: within them a file may change and keep its time
+_DIGEST = 20  # bytes: enough that nobody finds two files of one digest
+_OURS = frozenset({MARKER, NAME})  # what lies in an output and is not of the site
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A file of the site: its bytes lie at `place`."""
+    """A file of the site, which lies at `place` on this machine.
+
+    `face` is the digest of its bytes and headers together: of what a reader gets.
+    """
 
     path: str
     place: str
     size: int  # bytes
     digest: bytes
     headers: Headers
+    face: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Artifact:
-    """What a build left, and when it was built."""
+    """What a build left. `unsearched` are the files not yet known to be free of what must not go."""
 
-    folder: Path
     colophon: Colophon
     items: Mapping[str, Item]
+    unsearched: tuple[str, ...]
 
 
 class Seen(Struct, frozen=True, array_like=True):
-    """A file as it was when its digest was taken, and what its bytes were searched for."""
+    """A file as it was when its digest was taken."""
 
-    size: int
-    modified: int  # nanoseconds
+    signature: bytes
     digest: bytes
-    clean: bytes = b""  # digest of the marks and rules that it was found free of
 
 
-Inventory = dict[Annotated[str, Meta(min_length=1)], Seen]
+class Inventory(Struct, frozen=True, array_like=True):
+    """What is kept of an output between two deploys: its files, found clean by which rules."""
+
+    files: dict[str, Seen] = {}
+    rules: bytes = b""
 
 
-def read_artifact(output: Path, known: Mapping[str, Seen], *, gzip: bool = False) -> Artifact:
+def read_artifact(
+    output: Path, memory: Path, *, rules: bytes = b"", gzip: bool = False
+) -> Artifact:
     """Read a finished build.
 
     Args:
         output: the folder it was written to.
-        known: files as they were seen before; what has changed since is read.
+        memory: the file in which is kept what was seen of it.
+        rules: digest of what its files are searched for.
         gzip: whether texts are to be stored compressed.
 
     Raises:
@@ -68,47 +77,58 @@ def read_artifact(output: Path, known: Mapping[str, Seen], *, gzip: bool = False
     colophon = read_colophon(output)
     if colophon is None:
         message = "holds no finished build"
-        raise InvalidContent(Problem(Location(str(output)), message, "run: ssg build"))
-    items = {item.path: item for item in _items(output, known, gzip=gzip)}
-    return Artifact(output, colophon, items)
-
-
-def _items(output: Path, known: Mapping[str, Seen], *, gzip: bool) -> Iterator[Item]:
+        raise InvalidContent(Problem(Location(output.name), message, "run: ssg build"))
+    inventory = _read(memory)
+    fsops.make_folders(memory.parent)
+    paths = sorted(set(files_in(output)) - _OURS)
     base = str(output) + os.sep
-    for path in sorted(files_in(output)):
-        if path in _OURS:
-            continue
-        place = base + path
-        found = os.stat(place)
-        seen = known.get(path)
-        same = seen and (seen.size, seen.modified) == (found.st_size, found.st_mtime_ns)
-        digest = seen.digest if seen and same else digest_file(place)
-        yield Item(path, place, found.st_size, digest, headers_of(path, gzip=gzip))
+    known = {path: (base + path, seen.signature, seen.digest) for path, seen in _all(inventory)}
+    found = survey(((path, base + path) for path in paths), known, clock=clock_of(memory.parent))
+    items = {}
+    for path, place in found.places.items():
+        digest = found.digests.get(path) or _digest(Path(place).read_bytes())
+        size, headers = os.stat(place).st_size, headers_of(path, gzip=gzip)
+        items[path] = Item(path, place, size, digest, headers, _face(digest, headers))
+    seen = {path: Seen(found.signatures[path], item.digest) for path, item in items.items()}
+    unsearched = _unsearched(items.values(), inventory, rules)
+    _keep(memory, Inventory(seen, b"" if unsearched else rules))
+    return Artifact(colophon, items, unsearched)
 
 
-def read_inventory(file: Path) -> Inventory:
-    """Return what was seen of an output before; nothing if that cannot be read."""
+def _digest(data: bytes) -> bytes:
+    return blake2b(data, digest_size=_DIGEST).digest()
+
+
+def _face(digest: bytes, headers: Headers) -> str:
+    listed = "\n".join(f"{name}: {value}" for name, value in sorted(headers.items()))
+    return _digest(digest + listed.encode()).hex()
+
+
+def found_clean(memory: Path, rules: bytes) -> None:
+    """Keep that all files of an output are free of what must not go out."""
+    inventory = _read(memory)
+    if inventory.rules != rules:
+        _keep(memory, Inventory(inventory.files, rules))
+
+
+def _unsearched(items: Iterable[Item], before: Inventory, rules: bytes) -> tuple[str, ...]:
+    clean = {seen.digest for seen in before.files.values()} if before.rules == rules else set()
+    return tuple(item.path for item in items if item.digest not in clean)
+
+
+def _all(inventory: Inventory) -> Iterable[tuple[str, Seen]]:
+    return inventory.files.items()
+
+
+def _read(memory: Path) -> Inventory:
+    """Return what is kept; in any doubt nothing is."""
     try:
-        return msgspec.msgpack.decode(file.read_bytes(), type=Inventory)
+        return msgspec.msgpack.decode(memory.read_bytes(), type=Inventory)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-        return {}
+        return Inventory()
 
 
-def keep_inventory(file: Path, artifact: Artifact, clean: bytes, now: int) -> None:
-    """Keep what was seen of an output, but for files that may have changed since unseen.
-
-    Args:
-        file: where to keep it.
-        artifact: what was read.
-        clean: digest of the marks and rules that its bytes were found free of.
-        now: the present in nanoseconds, as files have their times.
-    """
-    seen: Inventory = {}
-    for item in artifact.items.values():
-        modified = os.stat(item.place).st_mtime_ns
-        if modified < now - _RACY:
-            seen[item.path] = Seen(item.size, modified, item.digest, clean)
-    fsops.make_folders(file.parent)
-    made = file.with_suffix(".new")
-    fsops.write_new(made, msgspec.msgpack.encode(seen))
-    fsops.put(made, file)
+def _keep(memory: Path, inventory: Inventory) -> None:
+    made = memory.with_suffix(".new")
+    fsops.write_new(made, msgspec.msgpack.encode(inventory))
+    fsops.put(made, memory)

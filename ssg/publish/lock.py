@@ -1,0 +1,117 @@
+"""One deploy at a time: a lock in the target, which runs out if its holder dies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+
+import msgspec
+from msgspec import Struct
+
+from ssg.publish.manifest import FOLDER
+from ssg.publish.store import ABSENT, Conflict, Store
+from ssg.publish.surroundings import Refused, Superseded, Surroundings
+
+KEY = f"{FOLDER}/lock.json"
+LIFETIME = timedelta(minutes=5)
+_SKEW = timedelta(seconds=30)  # by which the clocks of two machines may differ
+_LOOK = 2.0  # seconds between two looks at somebody else's lock
+
+
+class _Sign(Struct, frozen=True):
+    """What a lock says."""
+
+    who: str
+    until: datetime
+
+
+class Lock:
+    """A lock that is held; each stage of a deploy asks it to go on."""
+
+    def __init__(self, store: Store, around: Surroundings, tag: str, until: datetime) -> None:
+        """Hold a lock that was put there."""
+        self._store, self._around, self._tag, self._until = store, around, tag, until
+
+    def stay(self) -> None:
+        """Make it last, if a good part of its life is over.
+
+        Raises:
+            Superseded: if it ran out, and may be somebody else's now.
+        """
+        now = self._around.now()
+        if now >= self._until - LIFETIME / 10:
+            raise Superseded("this deploy took a pause, and its lock ran out")
+        if now >= self._until - LIFETIME * 2 / 3:
+            self._until = now + LIFETIME
+            try:
+                self._tag = self._store.put(KEY, self.sign(), self._tag)
+            except Conflict:
+                raise Superseded("another deploy took over") from None
+
+    def sign(self) -> bytes:
+        """Return what it says."""
+        return msgspec.json.encode(_Sign(self._around.who, self._until))
+
+    def let_go(self) -> None:
+        """Remove it, unless it ran out: then it may be somebody else's."""
+        if self._around.now() < self._until - LIFETIME / 10:
+            found = self._store.get(KEY)
+            if found and found[0].tag == self._tag:
+                self._store.delete([KEY])
+
+
+@contextmanager
+def locked(store: Store, around: Surroundings, *, sure: bool = True) -> Iterator[Lock]:
+    """Hold the lock of a target, once nobody else does.
+
+    Args:
+        store: the target.
+        around: clock, patience and name.
+        sure: whether to see that the store heeds conditions.
+
+    Raises:
+        Refused: if the store does not.
+    """
+    lock = _take(store, around)
+    try:
+        if sure:
+            _see_that_it_holds(store, lock)
+        yield lock
+    finally:
+        lock.let_go()
+
+
+def _take(store: Store, around: Surroundings) -> Lock:
+    told = False
+    while True:
+        until = around.now() + LIFETIME
+        sign = msgspec.json.encode(_Sign(around.who, until))
+        found = store.get(KEY)
+        held = _read(found[1]) if found else None
+        if held is None or held.until + _SKEW < around.now():
+            with suppress(Conflict):
+                tag = store.put(KEY, sign, found[0].tag if found else ABSENT)
+                return Lock(store, around, tag, until)
+            continue
+        if not told:
+            around.tell(f"{held.who} is deploying to this target; waiting for the end of it")
+            told = True
+        around.wait(_LOOK)
+
+
+def _read(data: bytes) -> _Sign | None:
+    try:
+        return msgspec.json.decode(data, type=_Sign)
+    except msgspec.MsgspecError:
+        return None
+
+
+def _see_that_it_holds(store: Store, lock: Lock) -> None:
+    """See that nobody could take the lock now."""
+    with suppress(Conflict):
+        store.put(KEY, lock.sign(), ABSENT)
+        raise Refused(
+            "the store does not heed conditions (If-None-Match), so it cannot keep two deploys"
+            " apart; if there is never more than one, say so: conditional_put = false"
+        )

@@ -1,0 +1,264 @@
+"""Publishes to an object store, step by step, so that every page works at every instant.
+
+The order is the promise: takedowns, files that pages need, new pages, changed pages, what machines
+read, the manifest (by comparing and swapping), and only then what has to go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from ssg.publish.headers import is_hashed
+from ssg.publish.journal import Journal, read_journal
+from ssg.publish.lock import Lock, locked
+from ssg.publish.manifest import Manifest, Stored, encode
+from ssg.publish.outcome import Options, Outcome, guard, is_current, release_of
+from ssg.publish.planning import Kept, Piece, Plan, Wanted, make_plan
+from ssg.publish.shelf import RELEASES, Shelf, key_of
+from ssg.publish.sight import FEW, INTENTS, MANIFEST, Intent, Sight, in_the_way, see
+from ssg.publish.stages import stages
+from ssg.publish.store import ABSENT, ANY, Conflict, Found, Store, TargetFault, Upload
+from ssg.publish.surroundings import Refused, Superseded, Surroundings
+
+_BATCH = 500  # files between two looks at the lock
+Purge = Callable[[Sequence[str]], None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bucket:
+    """An object store, and what this machine notes of deploys to it."""
+
+    store: Store
+    journal: Path
+    purge: Purge  # is told which files readers must not get from a cache any more
+
+
+def publish_objects(
+    bucket: Bucket, wanted: Wanted, options: Options, around: Surroundings
+) -> Outcome:
+    """Make a store hold a site.
+
+    Raises:
+        Superseded: if a newer build is there, or comes while this one is published.
+        Refused: if a guard says no; nothing was written then.
+        TargetFault: if the store fails for good; what is there works, and a second try goes on.
+    """
+    sight, plan = _planned(bucket, wanted, options)
+    release = release_of(wanted)
+    done = is_current(wanted, plan, sight.manifest) and not sight.intents
+    if options.dry_run or done:
+        return Outcome(plan, release, done=False)
+    with locked(bucket.store, around, sure=options.conditional) as lock:
+        sight, plan = _planned(bucket, wanted, options)
+        _Deploy(bucket, wanted, plan, sight, options, around, lock, release).carry_out()
+    return Outcome(plan, release, done=True)
+
+
+def _planned(bucket: Bucket, wanted: Wanted, options: Options) -> tuple[Sight, Plan]:
+    acknowledged = read_journal(bucket.journal)
+    sight = see(bucket.store, acknowledged, take_over=options.take_over)
+    plan = make_plan(wanted, sight.there)
+    foreign = in_the_way(bucket.store, sight, (piece.path for piece in plan.new))
+    guard(wanted, plan, sight.manifest, foreign, options)
+    return sight, plan
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Deploy:
+    """A deploy under way."""
+
+    bucket: Bucket
+    wanted: Wanted
+    plan: Plan
+    sight: Sight
+    options: Options
+    around: Surroundings
+    lock: Lock
+    release: str
+    stored: dict[str, Stored] = field(default_factory=dict)  # what the store has confirmed
+
+    @property
+    def store(self) -> Store:
+        """Where it goes."""
+        return self.bucket.store
+
+    def carry_out(self) -> None:
+        """Do all of it, in the order that keeps every page whole."""
+        journal = Journal(self.bucket.journal, self.release)
+        shelf = Shelf(self.store, self.sight.manifest)
+        try:
+            self._announce()
+            self._take_down(shelf)
+            for name, pieces in stages(self.plan):
+                self._put(name, pieces, shelf, journal)
+            self._burn(shelf)
+            manifest = self._swap_manifest()
+        except Conflict as conflict:
+            raise self._explained(conflict) from None
+        except Superseded:
+            self._undo()
+            raise
+        self.bucket.purge([*(piece.path for piece in self.plan.changed), *self.plan.deletes])
+        self._prune(manifest, shelf)
+        journal.close()
+
+    # --- the steps ------------------------------------------------------------------------------
+
+    def _announce(self) -> None:
+        """Say what will be done: whoever comes after a death of this one knows where to look."""
+        faces = {piece.path: piece.face for piece in self.plan.puts}
+        gone = (*self.plan.takedowns, *self.plan.deletes)
+        intent = Intent(self.release, self.wanted.since, faces, gone)
+        self.store.put(f"{INTENTS}{self.release}.json", msgspec.json.encode(intent))
+
+    def _take_down(self, shelf: Shelf) -> None:
+        """Remove what was withdrawn before anything else is done, and see that it is gone."""
+        gone = self.plan.takedowns
+        if gone:
+            self.store.delete(gone)
+            if left := sorted(self.store.look(gone)):
+                raise TargetFault(f"withdrawn, but still there: {', '.join(left)}")
+            self.bucket.purge(gone)
+        self._burn(shelf)
+
+    def _burn(self, shelf: Shelf) -> None:
+        before = self.sight.manifest.withdrawn if self.sight.manifest else ()
+        if fresh := [path for path in self.wanted.withdrawn if path not in before]:
+            shelf.burn(fresh)
+
+    def _put(self, name: str, pieces: Sequence[Piece], shelf: Shelf, journal: Journal) -> None:
+        """Put the files of a stage, and read back that they are as they should be."""
+        done = 0
+        for batch in _batches(pieces):
+            self.lock.stay()
+            shelf.keep((piece.path for piece in batch), self.sight.there)
+            uploads = [self._upload(piece) for piece in batch if not isinstance(piece, Kept)]
+            by_path = {piece.path: piece for piece in batch}
+            for path, tag in self.store.put_many(uploads):
+                piece = by_path[path]
+                self.stored[path] = Stored(piece.face, piece.size, tag)
+                journal.add(path, piece.face, tag)
+                done += 1
+                self.around.progress(name, done, len(pieces))
+            self.store.copy_many({p.source: p.path for p in batch if isinstance(p, Kept)})
+        self._verify(pieces)
+
+    def _upload(self, piece: Piece) -> Upload:
+        assert not isinstance(piece, Kept)
+        there = self.sight.there.get(piece.path)
+        when = (there.tag if there else ABSENT) if self.options.conditional else ANY
+        return Upload(piece.path, piece.place, piece.headers, when)
+
+    def _verify(self, pieces: Sequence[Piece]) -> None:
+        """Read back what was put.
+
+        Raises:
+            TargetFault: if the store holds anything else.
+        """
+        found = self._look([piece.path for piece in pieces])
+        for piece in pieces:
+            there = found.get(piece.path)
+            if there is None:
+                raise TargetFault(f"{piece.path} was stored, but is not there")
+            if isinstance(piece, Kept):
+                self.stored[piece.path] = Stored(piece.face, piece.size, there.tag)
+            elif there.tag != self.stored[piece.path].tag:
+                raise TargetFault(f"{piece.path} is not as it was stored: somebody else writes here")
+            else:
+                self.store.prove(self._upload(piece), there)
+
+    def _look(self, paths: Sequence[str]) -> dict[str, Found]:
+        if len(paths) <= FEW:
+            return dict(self.store.look(paths))
+        wanted = set(paths)
+        return {found.key: found for found in self.store.list() if found.key in wanted}
+
+    def _swap_manifest(self) -> Manifest:
+        """Say in the store what it holds now, unless a newer deploy has said so already."""
+        self.lock.stay()
+        manifest = self._manifest()
+        self.store.put(f"{RELEASES}{self.release}.json", encode(manifest))
+        expected = self.sight.tag if self.options.conditional else ANY
+        try:
+            self.store.put(MANIFEST, encode(manifest), expected)
+        except Conflict:
+            raise Superseded("a newer build was published meanwhile") from None
+        return manifest
+
+    def _manifest(self) -> Manifest:
+        before = self.sight.manifest
+        past: tuple[str, ...] = ()
+        older: dict[str, tuple[str, Stored]] = {}
+        withdrawn = set(self.wanted.withdrawn)
+        if before is not None:
+            past = tuple(name for name in (before.release, *before.past) if name != self.release)
+            past = past[: self.options.keep - 1]
+            last = {path: (before.release, stored) for path, stored in before.files.items()}
+            older = {
+                path: (release, stored)
+                for path, (release, stored) in (before.older | last).items()
+                if is_hashed(path) and path not in self.wanted.pieces and release in past
+            }
+            withdrawn |= set(before.withdrawn)
+        files = {path: self.stored.get(path) or self.sight.there[path] for path in self.wanted.pieces}
+        return Manifest(
+            site=self.wanted.site,
+            release=self.release,
+            since=self.wanted.since,
+            files=files,
+            older=older,
+            past=past,
+            withdrawn=tuple(sorted(withdrawn)),
+        )
+
+    def _prune(self, manifest: Manifest, shelf: Shelf) -> None:
+        """Remove what has to go, now that no page leads there any more."""
+        self.lock.stay()
+        shelf.keep(self.plan.deletes, self.sight.there)
+        self._burn(shelf)
+        owned = manifest.owned()
+        stale = [path for path in self.sight.there if is_hashed(path) and path not in owned]
+        self.store.delete([*self.plan.deletes, *stale])
+        shelf.sweep(manifest.past)
+        named = {f"{RELEASES}{name}.json" for name in (manifest.release, *manifest.past)}
+        records = [found.key for found in self.store.list(RELEASES) if found.key not in named]
+        self.store.delete([*records, *self.sight.intents, f"{INTENTS}{self.release}.json"])
+
+    # --- when somebody else was quicker ---------------------------------------------------------
+
+    def _explained(self, conflict: Conflict) -> Exception:
+        found = self.store.get(MANIFEST)
+        if (found[0].tag if found else ABSENT) != self.sight.tag:
+            self._undo()
+            return Superseded("a newer build was published meanwhile")
+        return Refused(
+            f"{conflict.key} in the target is not what was put there; nothing was deleted"
+            " (if it may be replaced, add --take-over)"
+        )
+
+    def _undo(self) -> None:
+        """Give back what was put after a newer deploy had begun, where that did not replace it."""
+        seen, before = see(self.store, {}), self.sight.manifest
+        if seen.manifest is None or seen.tag == self.sight.tag:
+            return
+        known = seen.manifest.owned()
+        found = self.store.look(self.stored)
+        ours = [path for path, put in self.stored.items()
+                if path in found and found[path].tag == put.tag]
+        self.store.delete([path for path in ours if path not in known])
+        back = {
+            key_of(before.release, path): path
+            for path in ours
+            if before and path in known and known[path].face != self.stored[path].face
+            and known[path].face == before.files.get(path, self.stored[path]).face
+        }
+        self.store.copy_many(back)
+
+
+def _batches(pieces: Sequence[Piece]) -> Iterator[Sequence[Piece]]:
+    for start in range(0, len(pieces), _BATCH):
+        yield pieces[start : start + _BATCH]

@@ -1,0 +1,102 @@
+"""Copies of what deploys replaced, kept in the store itself, so that a rollback can restore it.
+
+A copy lies under the release that had it last: `.ssg/kept/RELEASE/PATH`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from ssg.publish.headers import is_hashed
+from ssg.publish.manifest import FOLDER, Manifest, Stored
+from ssg.publish.planning import is_below
+from ssg.publish.store import Store
+
+KEPT = f"{FOLDER}/kept/"
+RELEASES = f"{FOLDER}/releases/"
+_TEXTS = {".html", ".xml", ".json", ".txt", ".js", ".css", ".svg", ".webmanifest"}
+
+
+class Shelf:
+    """The kept copies of a store."""
+
+    def __init__(self, store: Store, manifest: Manifest | None) -> None:
+        """Look at the shelf of a store that holds this."""
+        self._store, self._manifest = store, manifest
+
+    @cached_property
+    def _keys(self) -> set[str]:
+        return {found.key for found in self._store.list(KEPT)}
+
+    def keep(self, paths: Iterable[str], there: Mapping[str, Stored]) -> None:
+        """Copy files that are about to be replaced or removed, unless that was done before.
+
+        Args:
+            paths: of the files.
+            there: what is there; where that is not what the release had, it is too late.
+        """
+        if self._manifest is None:
+            return
+        files, release = self._manifest.files, self._manifest.release
+        wanted = {
+            path: key_of(release, path)
+            for path in paths
+            if path in files and not is_hashed(path) and there.get(path) == files[path]
+        }
+        copies = {path: key for path, key in wanted.items() if key not in self._keys}
+        self._store.copy_many(copies)
+        self._keys.update(copies.values())
+
+    def burn(self, withdrawn: Sequence[str]) -> None:
+        """Remove the copies of withdrawn files, and of all that names one of them."""
+        keys = [key for key in sorted(self._keys) if self._tells(key, withdrawn)]
+        self._store.delete(keys)
+        self._keys.difference_update(keys)
+
+    def sweep(self, past: Sequence[str]) -> None:
+        """Remove what no release needs that can still be restored."""
+        old = [key for key in self._keys if key.removeprefix(KEPT).split("/")[0] not in past]
+        self._store.delete(old)
+        self._keys.difference_update(old)
+
+    def source(self, path: str, releases: Iterable[str]) -> str | None:
+        """Return the copy of a file as the first of these releases had it, from old to new."""
+        keys = (key_of(release, path) for release in releases)
+        return next((key for key in keys if key in self._keys), None)
+
+    def _tells(self, key: str, withdrawn: Sequence[str]) -> bool:
+        path = key.removeprefix(KEPT).partition("/")[2]
+        if is_below(path, withdrawn):
+            return True
+        if PurePosixPath(path).suffix not in _TEXTS:
+            return False
+        found = self._store.get(key)
+        return found is not None and names_one_of(_plain(found[1]), withdrawn)
+
+
+def key_of(release: str, path: str) -> str:
+    """Return under which key the copy of a file lies."""
+    return f"{KEPT}{release}/{path}"
+
+
+def names_one_of(data: bytes, withdrawn: Iterable[str]) -> bool:
+    """Tell whether bytes hold the address of something that was withdrawn."""
+    return any(address in data for address in _addresses(withdrawn))
+
+
+def _addresses(withdrawn: Iterable[str]) -> Iterator[bytes]:
+    for path in withdrawn:
+        yield f"/{path.removesuffix('index.html')}".encode()
+
+
+def _plain(data: bytes) -> bytes:
+    if not data.startswith(b"\x1f\x8b"):
+        return data
+    try:
+        return gzip.decompress(data)
+    except (OSError, EOFError, zlib.error):
+        return data
