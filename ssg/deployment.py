@@ -86,8 +86,11 @@ _VARIABLE = re.compile(r"\$[A-Za-z_][A-Za-z0-9_]*")
 
 def faults_of(target: Target) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with a target's values, each with its cure."""
-    named = [str(getattr(target, name)) for name in ("path", "host", "remote", "bucket", "container")
-             if hasattr(target, name)]
+    named = [
+        str(getattr(target, name))
+        for name in ("path", "host", "remote", "bucket", "container")
+        if hasattr(target, name)
+    ]
     if any(not value.strip() or value.startswith("-") for value in named):
         yield "has an empty value, or one that begins with a hyphen", "give its name or its path"
     if isinstance(target, GitTarget) and not _BRANCH.fullmatch(target.branch):

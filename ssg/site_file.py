@@ -114,8 +114,10 @@ def _targets(
             message = explain(f"deploy.{name}", str(fault))
             faults.append(Problem(where, message, _cure(message)))
         else:
-            faults += (Problem(where, f"`deploy.{name}` {wrong}", cure) for wrong, cure in
-                       faults_of(targets[name]))
+            faults += (
+                Problem(where, f"`deploy.{name}` {wrong}", cure)
+                for wrong, cure in faults_of(targets[name])
+            )
     return targets, tuple(faults)
 
 

@@ -298,7 +298,11 @@ def alone(script: str, **values: str) -> Said:
 def files(folder: Path) -> dict[str, bytes]:
     """Return all files of a folder, without the marker."""
     found = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
-    return {str(name): path.read_bytes() for name, path in found.items() if name.name not in {MARKER, NAME}}
+    return {
+        str(name): path.read_bytes()
+        for name, path in found.items()
+        if name.name not in {MARKER, NAME}
+    }
 
 
 def test_a_disk_that_is_full_when_little_changed(tmp_path: Path) -> None:

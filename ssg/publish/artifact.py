@@ -39,7 +39,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Artifact:
-    """What a build left. `unsearched` are the files not yet known to be free of what must not go."""
+    """What a build left. `unsearched` are the files not yet known to be free of secrets."""
 
     colophon: Colophon
     items: Mapping[str, Item]

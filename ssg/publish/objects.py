@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from ssg.publish.artifact import Item
 from ssg.publish.headers import is_hashed
 from ssg.publish.journal import Journal, read_journal
 from ssg.publish.lock import Lock, locked
@@ -96,14 +97,14 @@ class _Deploy:
             for name, pieces in stages(self.plan):
                 self._put(name, pieces, shelf, journal)
             self._burn(shelf)
-            manifest = self._swap_manifest()
+            self._swap_manifest()
         except Conflict as conflict:
             raise self._explained(conflict) from None
         except Superseded:
             self._undo()
             raise
         self.bucket.purge([*(piece.path for piece in self.plan.changed), *self.plan.deletes])
-        self._prune(manifest, shelf)
+        self._prune(shelf)
         journal.close()
 
     # --- the steps ------------------------------------------------------------------------------
@@ -111,7 +112,7 @@ class _Deploy:
     def _announce(self) -> None:
         """Say what will be done: whoever comes after a death of this one knows where to look."""
         faces = {piece.path: piece.face for piece in self.plan.puts}
-        gone = (*self.plan.takedowns, *self.plan.deletes)
+        gone = {path: self.sight.there[path] for path in (*self.plan.takedowns, *self._stale())}
         intent = Intent(self.release, self.wanted.since, faces, gone)
         self.store.put(f"{INTENTS}{self.release}.json", msgspec.json.encode(intent))
 
@@ -136,7 +137,7 @@ class _Deploy:
         for batch in _batches(pieces):
             self.lock.stay()
             shelf.keep((piece.path for piece in batch), self.sight.there)
-            uploads = [self._upload(piece) for piece in batch if not isinstance(piece, Kept)]
+            uploads = [self._upload(piece) for piece in batch if isinstance(piece, Item)]
             by_path = {piece.path: piece for piece in batch}
             for path, tag in self.store.put_many(uploads):
                 piece = by_path[path]
@@ -147,8 +148,7 @@ class _Deploy:
             self.store.copy_many({p.source: p.path for p in batch if isinstance(p, Kept)})
         self._verify(pieces)
 
-    def _upload(self, piece: Piece) -> Upload:
-        assert not isinstance(piece, Kept)
+    def _upload(self, piece: Item) -> Upload:
         there = self.sight.there.get(piece.path)
         when = (there.tag if there else ABSENT) if self.options.conditional else ANY
         return Upload(piece.path, piece.place, piece.headers, when)
@@ -167,7 +167,9 @@ class _Deploy:
             if isinstance(piece, Kept):
                 self.stored[piece.path] = Stored(piece.face, piece.size, there.tag)
             elif there.tag != self.stored[piece.path].tag:
-                raise TargetFault(f"{piece.path} is not as it was stored: somebody else writes here")
+                raise TargetFault(
+                    f"{piece.path} is not as it was stored: somebody else writes here"
+                )
             else:
                 self.store.prove(self._upload(piece), there)
 
@@ -177,7 +179,7 @@ class _Deploy:
         wanted = set(paths)
         return {found.key: found for found in self.store.list() if found.key in wanted}
 
-    def _swap_manifest(self) -> Manifest:
+    def _swap_manifest(self) -> None:
         """Say in the store what it holds now, unless a newer deploy has said so already."""
         self.lock.stay()
         manifest = self._manifest()
@@ -187,44 +189,55 @@ class _Deploy:
             self.store.put(MANIFEST, encode(manifest), expected)
         except Conflict:
             raise Superseded("a newer build was published meanwhile") from None
-        return manifest
+
+    def _stale(self) -> list[str]:
+        """Return what has to go at the end: what no page asks for, and no open one may ask for."""
+        kept = {*self.wanted.pieces, *self.plan.takedowns, *self._older()}
+        return sorted(path for path in self.sight.there if path not in kept)
+
+    def _past(self) -> tuple[str, ...]:
+        """Return the releases before this one that can be restored."""
+        if self.sight.manifest is None:
+            return ()
+        names = (self.sight.manifest.release, *self.sight.manifest.past)
+        return tuple(name for name in names if name != self.release)[: self.options.keep - 1]
+
+    def _older(self) -> dict[str, tuple[str, Stored]]:
+        """Return the hashed files that only pages of earlier releases ask for."""
+        before = self.sight.manifest
+        if before is None:
+            return {}
+        past = self._past()
+        last = {path: (before.release, stored) for path, stored in before.files.items()}
+        return {
+            path: (release, stored)
+            for path, (release, stored) in (before.older | last).items()
+            if is_hashed(path) and path not in self.wanted.pieces and release in past
+        }
 
     def _manifest(self) -> Manifest:
-        before = self.sight.manifest
-        past: tuple[str, ...] = ()
-        older: dict[str, tuple[str, Stored]] = {}
-        withdrawn = set(self.wanted.withdrawn)
-        if before is not None:
-            past = tuple(name for name in (before.release, *before.past) if name != self.release)
-            past = past[: self.options.keep - 1]
-            last = {path: (before.release, stored) for path, stored in before.files.items()}
-            older = {
-                path: (release, stored)
-                for path, (release, stored) in (before.older | last).items()
-                if is_hashed(path) and path not in self.wanted.pieces and release in past
-            }
-            withdrawn |= set(before.withdrawn)
-        files = {path: self.stored.get(path) or self.sight.there[path] for path in self.wanted.pieces}
+        before = self.sight.manifest.withdrawn if self.sight.manifest else ()
+        files = {
+            path: self.stored.get(path) or self.sight.there[path] for path in self.wanted.pieces
+        }
         return Manifest(
             site=self.wanted.site,
             release=self.release,
             since=self.wanted.since,
             files=files,
-            older=older,
-            past=past,
-            withdrawn=tuple(sorted(withdrawn)),
+            older=self._older(),
+            past=self._past(),
+            withdrawn=tuple(sorted({*self.wanted.withdrawn, *before})),
         )
 
-    def _prune(self, manifest: Manifest, shelf: Shelf) -> None:
+    def _prune(self, shelf: Shelf) -> None:
         """Remove what has to go, now that no page leads there any more."""
         self.lock.stay()
         shelf.keep(self.plan.deletes, self.sight.there)
         self._burn(shelf)
-        owned = manifest.owned()
-        stale = [path for path in self.sight.there if is_hashed(path) and path not in owned]
-        self.store.delete([*self.plan.deletes, *stale])
-        shelf.sweep(manifest.past)
-        named = {f"{RELEASES}{name}.json" for name in (manifest.release, *manifest.past)}
+        self.store.delete(self._stale())
+        shelf.sweep(self._past())
+        named = {f"{RELEASES}{name}.json" for name in (self.release, *self._past())}
         records = [found.key for found in self.store.list(RELEASES) if found.key not in named]
         self.store.delete([*records, *self.sight.intents, f"{INTENTS}{self.release}.json"])
 
@@ -247,13 +260,18 @@ class _Deploy:
             return
         known = seen.manifest.owned()
         found = self.store.look(self.stored)
-        ours = [path for path, put in self.stored.items()
-                if path in found and found[path].tag == put.tag]
+        ours = [
+            path
+            for path, put in self.stored.items()
+            if path in found and found[path].tag == put.tag
+        ]
         self.store.delete([path for path in ours if path not in known])
         back = {
             key_of(before.release, path): path
             for path in ours
-            if before and path in known and known[path].face != self.stored[path].face
+            if before
+            and path in known
+            and known[path].face != self.stored[path].face
             and known[path].face == before.files.get(path, self.stored[path]).face
         }
         self.store.copy_many(back)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 from msgspec import Struct
@@ -26,7 +26,7 @@ class Intent(Struct, frozen=True):
     release: str
     since: datetime
     puts: dict[str, str]  # path -> face
-    deletes: tuple[str, ...] = ()
+    deletes: dict[str, Stored] = {}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,8 +65,11 @@ def see(store: Store, acknowledged: Acknowledged, *, take_over: bool = False) ->
     if take_over:
         others = (key for key in listed if not key.startswith(f"{FOLDER}/"))
         there = {key: Stored(UNKNOWN, 0, listed[key].tag) for key in others} | there
-        there |= {key: Stored(UNKNOWN, 0, listed[key].tag)
-                  for key, stored in there.items() if stored.tag != listed[key].tag}
+        there |= {
+            key: Stored(UNKNOWN, 0, listed[key].tag)
+            for key, stored in there.items()
+            if stored.tag != listed[key].tag
+        }
     return Sight(manifest, tag, intents, there, listed)
 
 
@@ -99,7 +102,7 @@ def _intent(store: Store, key: str) -> Intent:
     try:
         return msgspec.json.decode(found[1] if found else b"", type=Intent)
     except msgspec.MsgspecError:
-        return Intent(key, datetime.min, {})
+        return Intent(key, datetime(1, 1, 1, tzinfo=UTC), {})
 
 
 def _settled(
@@ -117,4 +120,7 @@ def _settled(
             tag = listed[path].tag
             face, confirmed = acknowledged.get((intent.release, path), (UNKNOWN, ""))
             there[path] = Stored(face if confirmed == tag else UNKNOWN, 0, tag)
+        for path, stored in intent.deletes.items():
+            if path in listed and listed[path].tag == stored.tag:
+                there.setdefault(path, stored)
     return there

@@ -11,6 +11,7 @@ from ssg.publish.planning import Piece, Plan
 
 _ARTICLE = re.compile(rb"""<meta\s[^>]*property=["']?og:type["']?\s[^>]*content=["']?article\b""")
 _PAGES = {".html"}
+_FRONT = "index.html"  # where readers come from, also on the first day
 _LISTS = {".xml", ".json", ".txt", ".webmanifest"}  # feeds, sitemaps, indexes: they name pages
 
 
@@ -33,7 +34,7 @@ def stages(plan: Plan) -> Iterator[tuple[str, tuple[Piece, ...]]]:
             feeds.append(item)
         elif kind not in _PAGES:
             assets.append(item)
-        elif item.path not in known:
+        elif item.path not in known and item.path != _FRONT:
             fresh.append(item)
         elif _is_story(item):
             stories.append(item)

@@ -8,7 +8,10 @@ from typing import Protocol
 
 from ssg.publish.headers import Headers
 
-ANY, ABSENT = "*any*", ""  # whether something lies under a key; another word is the tag of what must
+ANY, ABSENT = (
+    "*any*",
+    "",
+)  # whether something lies under a key; another word is the tag of what must
 
 
 class TargetFault(OSError):
