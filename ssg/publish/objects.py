@@ -6,7 +6,7 @@ read, the manifest (by comparing and swapping), and only then what has to go.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -170,20 +170,24 @@ class _Deploy:
 
     def _put(self, name: str, pieces: Sequence[Piece], shelf: Shelf, journal: Journal) -> None:
         """Put the files of a stage, and read back that they are as they should be."""
-        done = 0
+        sent, size = 0, sum(piece.size for piece in pieces)
         for batch in _batches(pieces):
             self.lock.stay()
-            shelf.keep((piece.path for piece in batch), self.sight.there)
+            self._keep(shelf, (piece.path for piece in batch))
             uploads = [self._upload(piece) for piece in batch if isinstance(piece, Item)]
             by_path = {piece.path: piece for piece in batch}
             for path, tag in self.store.put_many(uploads):
                 piece = by_path[path]
                 self.stored[path] = Stored(piece.face, piece.size, tag)
                 journal.add(path, piece.face, tag)
-                done += 1
-                self.around.progress(name, done, len(pieces))
+                sent += piece.size
+                self.around.progress(name, sent, size)
             self.store.copy_many({p.source: p.path for p in batch if isinstance(p, Kept)})
         self._verify(pieces)
+
+    def _keep(self, shelf: Shelf, paths: Iterable[str]) -> None:
+        if self.options.keep > 1:
+            shelf.keep(paths, self.sight.there)
 
     def _upload(self, piece: Item) -> Upload:
         there = self.sight.there.get(piece.path)
@@ -270,7 +274,7 @@ class _Deploy:
     def _prune(self, shelf: Shelf) -> None:
         """Remove what has to go, now that no page leads there any more."""
         self.lock.stay()
-        shelf.keep(self.plan.deletes, self.sight.there)
+        self._keep(shelf, self.plan.deletes)
         self._burn(shelf)
         self.lock.stay()
         self.store.delete(self._stale())

@@ -18,7 +18,7 @@ class Surroundings:
     who: str  # person, machine and process
     environment: Mapping[str, str]
     tell: Callable[[str], None] = lambda line: None
-    progress: Progress = silent
+    progress: Progress = silent  # of bytes
 
 
 class Refused(Exception):  # noqa: N818  -- it names what was decided, not an error of ours
