@@ -10,7 +10,7 @@ from ssg.furniture import Chrome
 from ssg.head import feed_links
 from ssg.links import picture, resolve
 from ssg.model import Atlas, Link, Picture, Section, Site
-from ssg.settings import Csp, MenuLink
+from ssg.settings import MenuLink
 
 _POLICIES = {
     "corrections": "Corrections",
@@ -36,8 +36,13 @@ _LOCALES = {
 }
 
 
-def make_chrome(site: Site) -> Chrome:
-    """Return what every page of the site shows."""
+def make_chrome(site: Site, policy: str) -> Chrome:
+    """Return what every page of the site shows.
+
+    Args:
+        site: the paper.
+        policy: the Content-Security-Policy that its pages carry.
+    """
     settings, atlas = site.settings, site.atlas
     policies = settings.publisher.policies
     menu = settings.menu.main
@@ -60,7 +65,7 @@ def make_chrome(site: Site) -> Chrome:
         favicon=_url(atlas, settings.favicon) if settings.favicon else "",
         share_image=_mark(atlas, settings.share_image, settings.title),
         sections_css=settings.url(sections_css(coloured(site))) if coloured(site) else "",
-        csp=content_security_policy(settings.csp),
+        csp=policy,
         locale=open_graph_locale(settings.language),
         extra=settings.extra,
     )
@@ -76,26 +81,6 @@ def sections_css(sections: Iterable[Section]) -> str:
     text = "\n".join(f"{section.accent} {section.colour}" for section in sections)
     digest = hashlib.blake2b(text.encode(), digest_size=5).hexdigest()
     return f"/assets/sections.{digest}.css"
-
-
-def content_security_policy(csp: Csp) -> str:
-    """Return the policy as one line: the site itself and nothing else, unless settings add it.
-
-    See the W3C's Content Security Policy Level 3.
-    """
-    sources = {
-        "img-src": ("'self'", "data:", *csp.img),
-        "style-src": ("'self'", *csp.style),
-        "script-src": ("'self'", *csp.script),
-        "font-src": ("'self'", *csp.font),
-        "media-src": ("'self'", *csp.media),
-        "connect-src": ("'self'", *csp.connect),
-        "manifest-src": ("'self'",),
-        "frame-src": csp.frame or ("'none'",),
-        "form-action": ("'self'", *csp.form),
-        "base-uri": ("'none'",),
-    }
-    return "; ".join(["default-src 'none'", *(f"{k} {' '.join(v)}" for k, v in sources.items())])
 
 
 def open_graph_locale(language: str) -> str:

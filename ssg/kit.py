@@ -17,6 +17,7 @@ from types import ModuleType
 from typing import Any
 
 from ssg import picks
+from ssg.checks.hosting import hosts_take_it
 from ssg.checks.house import (
     boxes_find_stories,
     complete_stories,
@@ -34,6 +35,7 @@ from ssg.pages.articles import articles, stories
 from ssg.pages.feeds import feeds, outlets
 from ssg.pages.files import attachments, static_files, theme_files
 from ssg.pages.fragments import fragment_names, fragments
+from ssg.pages.hosting import host_files
 from ssg.pages.listings import (
     archive,
     author_names,
@@ -104,7 +106,7 @@ class Kit:
         whole(static_files),
         whole(attachments),
     )
-    closers: tuple[Closer, ...] = (sitemaps, news_sitemap, robots)
+    closers: tuple[Closer, ...] = (sitemaps, news_sitemap, robots, host_files)
     checks: tuple[Check, ...] = (
         settings_lead_somewhere,
         boxes_find_stories,
@@ -112,6 +114,7 @@ class Kit:
         broken_links,
         dropped_shortcodes,
         complete_stories,
+        hosts_take_it,
     )
     clocks: tuple[Clock, ...] = (news_clock,)
     filters: tuple[tuple[str, Callable[..., Any]], ...] = ()

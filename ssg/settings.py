@@ -16,6 +16,7 @@ from ssg.deployment import Target
 RawHtml = Literal["clean", "escape", "trusted"]
 Delivery = Literal["inline", "ssi", "esi", "fetch"]
 Varies = Literal["none", "section", "story"]
+Host = Literal["netlify", "cloudflare", "gitlab"]
 Level = Literal["error", "warn", "off"]
 LEVELS: Mapping[str, Level] = {  # the checks a site may set, and how they count by themselves
     "broken-link": "error",
@@ -31,6 +32,8 @@ LEVELS: Mapping[str, Level] = {  # the checks a site may set, and how they count
     "empty-box": "warn",
     "shortcode": "warn",
     "missing-alt": "warn",
+    "inline-script": "warn",
+    "host-limit": "warn",
     "duplicate-title": "warn",
     "missing-author": "off",
     "missing-deck": "off",
@@ -100,6 +103,15 @@ class Csp(Struct, frozen=True, forbid_unknown_fields=True):
     connect: tuple[str, ...] = ()
     form: tuple[str, ...] = ()
     frame: tuple[str, ...] = ("https://www.youtube-nocookie.com", "https://player.vimeo.com")
+    ancestors: tuple[str, ...] = ()  # who may show pages of the site in a frame; a header says it
+
+
+class Hosting(Struct, frozen=True, forbid_unknown_fields=True):
+    """What hosts and servers are told of the site."""
+
+    files: tuple[Host, ...] = ("netlify", "cloudflare")  # whose `_headers` and `_redirects`
+    hsts: Annotated[int, Meta(ge=0, le=3650)] = 0  # days for which browsers insist on HTTPS
+    hsts_subdomains: bool = False
 
 
 class Cards(Struct, frozen=True, forbid_unknown_fields=True):
@@ -169,6 +181,7 @@ class Settings(Struct, frozen=True, dict=True):
     social: dict[str, str] = {}
     publisher: Publisher = Publisher()
     csp: Csp = Csp()
+    hosting: Hosting = Hosting()
     cards: Cards = Cards()
     feeds: Feeds = Feeds()
     related: Related = Related()

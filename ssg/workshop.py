@@ -29,6 +29,7 @@ from ssg.model import Entry, Site
 from ssg.parse import parse
 from ssg.problems import InvalidContent, Location, Problem
 from ssg.read import decode, read
+from ssg.security import content_security_policy
 from ssg.settings import Settings
 from ssg.site_file import read_settings
 from ssg.state import Filing, State, file_away
@@ -184,12 +185,17 @@ def set_up(
         loaded=files.loaded,
         indexed=indexed,
         boxes=make_boxes(indexed.site, kit, lazily=lazily),
-        chrome=make_chrome(indexed.site),
+        chrome=make_chrome(indexed.site, policy_of(settings, engine)),
         engine=engine,
         state=state,
         said=tuple(problem for file in files.parsed for problem in file.problems),
         until=next_change(indexed, kit),
     )
+
+
+def policy_of(settings: Settings, engine: Engine) -> str:
+    """Return the Content-Security-Policy of the pages: with the hashes of what the layouts hold."""
+    return content_security_policy(settings.csp, engine.hashes("script"), engine.hashes("style"))
 
 
 def next_change(indexed: Indexed, kit: Kit) -> datetime | None:
