@@ -47,6 +47,15 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureFacts:
+    """What a picture file says of itself: its size in pixels, 0 if unknown, and of its place."""
+
+    width: int
+    height: int
+    tells_place: bool = False  # where it was taken
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """Everything found in the site's folders, by path."""
 
@@ -55,6 +64,7 @@ class Loaded:
     static: Mapping[str, str]  # path under static/ -> absolute path on disk
     theme: Theme
     problems: tuple[Problem, ...] = ()
+    pictures: Mapping[str, PictureFacts] = field(default_factory=dict)  # by address
 
 
 @dataclass(frozen=True, slots=True)

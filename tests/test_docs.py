@@ -355,7 +355,10 @@ SHOWN = {
         *(getattr(ssg.furniture, name) for name in ("FeedLink", "Head", "Chrome", "Box", "Block")),
         ssg.furniture.Pager,
         *(getattr(ssg.model, name) for name in ("Link", "Picture", "Section", "Author", "Credit")),
-        *(getattr(ssg.model, name) for name in ("Topic", "Card", "Article", "StandingPage")),
+        *(
+            getattr(ssg.model, name)
+            for name in ("Topic", "Card", "Article", "StandingPage", "PictureFile")
+        ),
         *(getattr(ssg.facts, name) for name in ("StoryFields", "PullQuote", "Correction")),
         *(getattr(ssg.facts, name) for name in ("Part", "Sponsor")),
         *(getattr(ssg.feed, name) for name in ("Feed", "FeedItem", "FeedAuthor", "FeedImage")),

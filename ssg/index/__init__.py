@@ -152,7 +152,7 @@ def _atlas(seen: _Cast, loaded: Loaded, settings: Settings) -> Atlas:
     stems = [(_stem(path), path) for path in targets]
     counts = Counter(stem for stem, _ in stems)
     names = {stem: path for stem, path in stems if counts[stem] == 1}
-    return Atlas(settings, targets, names, loaded.files, loaded.static)
+    return Atlas(settings, targets, names, loaded.files, loaded.static, loaded.pictures)
 
 
 def _stem(path: str) -> str:
