@@ -56,6 +56,16 @@ class PictureFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class FontFacts:
+    """How large the letters of a font are, in parts of its size."""
+
+    ascent: float  # above the line
+    descent: float  # below it
+    gap: float  # between lines
+    width: float  # of a letter, on average
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """Everything found in the site's folders, by path."""
 
@@ -65,6 +75,7 @@ class Loaded:
     theme: Theme
     problems: tuple[Problem, ...] = ()
     pictures: Mapping[str, PictureFacts] = field(default_factory=dict)  # by address
+    fonts: Mapping[str, FontFacts] = field(default_factory=dict)  # by name of the asset
 
 
 @dataclass(frozen=True, slots=True)

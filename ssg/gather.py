@@ -76,9 +76,10 @@ def gather(order: Order, state: State, crew: Crew) -> Gathered:
     loaded = load(folder, settings)
     known = state.files()
     surveyed = survey(_named(loaded), known, clock=clock_of(state.path.parent))
-    measured = measure(_others(surveyed, loaded), surveyed.digests, state)
+    others, fonts = _others(surveyed, loaded), settings.look.font_files()
+    measured = measure(others, surveyed.digests, state, fonts=fonts)
     digests = {**surveyed.digests, **measured.digests}
-    loaded = replace(loaded, pictures=measured.pictures)
+    loaded = replace(loaded, pictures=measured.pictures, fonts=measured.fonts)
     engine = _engine(state, settings, kit, loaded, digests)
     generator = generator_digest(folder, _installed())
     reads = _Reading(order, settings, loaded, generator, state).read(digests, crew)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from ssg.facts import Body, PictureFacts, PullQuote, StoryFields, Text, Theme
+from ssg.facts import Body, FontFacts, PictureFacts, PullQuote, StoryFields, Text, Theme
 from ssg.problems import Location
 from ssg.settings import Settings
 
@@ -220,6 +220,7 @@ class Site:
     bodies: Mapping[str, Body]  # of section files, by section path
     atlas: Atlas
     theme: Theme
+    theme_fonts: Mapping[str, FontFacts] = field(default_factory=dict)  # by name of the asset
 
 
 @dataclass(frozen=True, slots=True, eq=False)

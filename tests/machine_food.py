@@ -180,7 +180,7 @@ def chrome(settings: Settings = SETTINGS, logo: Picture | None = None) -> Chrome
     social = tuple(Link(name, url) for name, url in settings.social.items())
     return Chrome(
         settings.title, settings.description, settings.language, home, settings.permalink_of("/"),
-        (), (), (), (), social, logo, "", None, "", "", "en_GB", {},
+        (), (), (), (), social, logo, "", None, "", (), "", "en_GB", {},
     )  # fmt: skip
 
 

@@ -106,7 +106,7 @@ def parts_of(struct: type[Struct]) -> dict[str, type[Struct]]:
 TABLES = parts_of(Settings)
 HEADINGS = {"widgets": "`[[widgets]]`"} | {
     name: f"`[{name}]`"
-    for name in ("urls", "menu", "social", "publisher", "csp", "cards", "feeds", "related")
+    for name in ("urls", "menu", "social", "publisher", "csp", "cards", "feeds", "related", "look")
     + ("front_matter", "shortcodes", "boxes", "checks", "extra")
 }
 
@@ -354,6 +354,8 @@ SHOWN = {
     for kind in (
         *(getattr(ssg.furniture, name) for name in ("FeedLink", "Head", "Chrome", "Box", "Block")),
         ssg.furniture.Pager,
+        *(getattr(ssg.furniture, name) for name in ("Preload", "Look", "Accent", "FontFace")),
+        ssg.furniture.StandIn,
         *(getattr(ssg.model, name) for name in ("Link", "Picture", "Section", "Author", "Credit")),
         *(
             getattr(ssg.model, name)

@@ -135,6 +135,7 @@ def _site(seen: _Cast, loaded: Loaded, desk: Desk) -> Site:
         bodies={path: file.body for path, file in seen.folders.described().items()},
         atlas=atlas,
         theme=loaded.theme,
+        theme_fonts=loaded.fonts,
     )
 
 
