@@ -109,4 +109,3 @@ def is_hashed(path: str) -> bool:
 
 def _unknown(name: str) -> str:
     return "application/octet-stream" if "." in name else "text/plain"
-

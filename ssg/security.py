@@ -12,7 +12,9 @@ UNSAFE = "'unsafe-inline'"
 _UNASKED = ("camera", "geolocation", "microphone", "payment")  # what no page of a paper asks for
 
 
-def content_security_policy(csp: Csp, scripts: Iterable[str] = (), styles: Iterable[str] = ()) -> str:
+def content_security_policy(
+    csp: Csp, scripts: Iterable[str] = (), styles: Iterable[str] = ()
+) -> str:
     """Return the policy as one line: the site itself and nothing else, unless settings add it.
 
     See the W3C's Content Security Policy Level 3.

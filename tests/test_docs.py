@@ -106,7 +106,7 @@ def parts_of(struct: type[Struct]) -> dict[str, type[Struct]]:
 TABLES = parts_of(Settings)
 HEADINGS = {"widgets": "`[[widgets]]`"} | {
     name: f"`[{name}]`"
-    for name in ("urls", "menu", "social", "publisher", "csp", "cards", "feeds", "related")
+    for name in ("urls", "menu", "social", "publisher", "csp", "cards", "feeds", "related", "look")
     + ("front_matter", "shortcodes", "boxes", "checks", "extra")
 }
 
@@ -354,8 +354,13 @@ SHOWN = {
     for kind in (
         *(getattr(ssg.furniture, name) for name in ("FeedLink", "Head", "Chrome", "Box", "Block")),
         ssg.furniture.Pager,
+        *(getattr(ssg.furniture, name) for name in ("Preload", "Look", "Accent", "FontFace")),
+        ssg.furniture.StandIn,
         *(getattr(ssg.model, name) for name in ("Link", "Picture", "Section", "Author", "Credit")),
-        *(getattr(ssg.model, name) for name in ("Topic", "Card", "Article", "StandingPage")),
+        *(
+            getattr(ssg.model, name)
+            for name in ("Topic", "Card", "Article", "StandingPage", "PictureFile")
+        ),
         *(getattr(ssg.facts, name) for name in ("StoryFields", "PullQuote", "Correction")),
         *(getattr(ssg.facts, name) for name in ("Part", "Sponsor")),
         *(getattr(ssg.feed, name) for name in ("Feed", "FeedItem", "FeedAuthor", "FeedImage")),
