@@ -61,6 +61,17 @@ ASK = "public, max-age=0, must-revalidate"
 HOUR = "public, max-age=3600"
 
 
+def hourly() -> tuple[str, ...]:
+    """Return the endings of files that a browser may keep for an hour: pictures, fonts, films."""
+    return tuple(ending for ending, kind in _TYPES.items() if not is_text(kind))
+
+
+def texts() -> tuple[str, ...]:
+    """Return the media types of texts, which a server should compress."""
+    kinds = (*_TYPES.values(), *FEEDS.values())
+    return tuple(dict.fromkeys(kind for kind in kinds if is_text(kind)))
+
+
 def headers_of(path: str, *, gzip: bool = False) -> Headers:
     """Return the headers of a file.
 
@@ -77,7 +88,7 @@ def headers_of(path: str, *, gzip: bool = False) -> Headers:
 def content_type(path: str) -> str:
     """Return the media type of a file by its name."""
     name = PurePosixPath(path).name
-    return FEEDS.get(name) or _TYPES.get(PurePosixPath(name).suffix.lower(), _unknown(name))
+    return FEEDS.get(name) or _TYPES.get(PurePosixPath(f"x{name}").suffix.lower(), _unknown(name))
 
 
 def full_type(path: str) -> str:

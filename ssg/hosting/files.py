@@ -66,7 +66,7 @@ def header_rules(rules: Rules, paths: Iterable[str]) -> Iterator[HeaderRule]:
 def redirect_lines(rules: Rules, hosts: Iterable[Host]) -> tuple[str, ...]:
     """Return the lines of `_redirects`: old address, new address, status."""
     force = "!" if all(LIMITS[host].forces for host in hosts) else ""
-    return tuple(f"{target.old} {target.new} 301{force}" for target in rules.targets)
+    return tuple(f"{target.quoted_old} {target.new} 301{force}" for target in rules.targets)
 
 
 def _kept_for_ever(paths: list[str]) -> list[str]:
@@ -78,18 +78,19 @@ def _kept_for_ever(paths: list[str]) -> list[str]:
     hashed = [path for path in paths if is_hashed(path)]
     if len(hashed) <= MOST_NAMED:
         return [quoted(f"/{path}") for path in hashed]
-    folders = {path.rpartition("/")[0] for path in hashed} - {""}
-    mixed = {path.rpartition("/")[0] for path in paths if not is_hashed(path)}
-    top = sorted(folder for folder in folders if not _has_any(folder, mixed))
-    return [quoted(f"/{folder}/*") for folder in top if not _has_parent(folder, top)][:MOST_NAMED]
+    mixed = {folder for path in paths if not is_hashed(path) for folder in _above(path)}
+    pure = {folder for path in hashed for folder in _above(path)} - mixed
+    top = sorted(folder for folder in pure if _parent(folder) not in pure)
+    return [quoted(f"/{folder}/*") for folder in top][:MOST_NAMED]
 
 
-def _has_any(folder: str, mixed: Iterable[str]) -> bool:
-    return any(each == folder or each.startswith(f"{folder}/") for each in mixed)
+def _above(path: str) -> Iterator[str]:
+    while path := _parent(path):
+        yield path
 
 
-def _has_parent(folder: str, folders: Iterable[str]) -> bool:
-    return any(folder.startswith(f"{each}/") for each in folders)
+def _parent(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
 def _endings(paths: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from ssg.model import Site
 from ssg.moves import moves
 from ssg.security import security_headers
-from ssg.settings import Settings, quoted
-
-NOT_FOUND = "/404.html"
+from ssg.settings import quoted
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An old address as a server sees it, its form on disk, and the address it leads to.
+    """An old address, below the folder of the site, and the path that it leads to.
 
-    All three are paths; `old` and `new` are quoted as in a URL, `new` is under the site's path.
+    `old` is as on disk, `quoted_old` and `new` are as in a URL; `new` is the whole path.
     """
 
     old: str
-    plain: str
+    quoted_old: str
     new: str
 
 
@@ -29,9 +28,10 @@ class Target:
 class Rules:
     """How a site wants to be served."""
 
+    host: str  # meridian.example
+    base: str  # the path under which it lies there, "" or "/paper"
     security: Mapping[str, str]  # headers of every answer
     targets: tuple[Target, ...]
-    not_found: str = NOT_FOUND
 
 
 def make_rules(site: Site, policy: str) -> Rules:
@@ -44,11 +44,10 @@ def make_rules(site: Site, policy: str) -> Rules:
     settings = site.settings
     found = {move.old: move.new for move in moves(site)}
     return Rules(
+        host=urlsplit(settings.root).hostname or "localhost",
+        base=settings.base_path,
         security=security_headers(settings, policy),
-        targets=tuple(_target(settings, old, new) for old, new in sorted(found.items())),
+        targets=tuple(
+            Target(old, quoted(old), settings.url(new)) for old, new in sorted(found.items())
+        ),
     )
-
-
-def _target(settings: Settings, old: str, new: str) -> Target:
-    # The files lie at the root of what the host serves, whatever path the site has for readers.
-    return Target(old=quoted(old), plain=old, new=settings.url(new))
