@@ -90,7 +90,7 @@ ADDRESSED = frozenset(
     "action background cite data formaction href longdesc manifest ping poster src srcset"
     " xlink:href".split()
 )
-MENU = {"type": "checkbox", "autocomplete": "off"}  # opens the rest of the theme's menu
+MENU = {"type": "checkbox"}  # opens the rest of the theme's menu
 PLAYERS = ("https://www.youtube-nocookie.com/", "https://player.vimeo.com/")
 
 
