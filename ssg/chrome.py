@@ -11,8 +11,9 @@ from ssg.links import picture, resolve
 from ssg.look import look_address, make_look, preloads
 from ssg.model import Atlas, Link, Picture, Site
 from ssg.settings import MenuLink
+from ssg.wording import direction_of
 
-_POLICIES = {
+POLICIES = {  # messages of the catalogs
     "corrections": "Corrections",
     "ethics": "Ethics",
     "principles": "Principles",
@@ -50,14 +51,15 @@ def make_chrome(site: Site, policy: str) -> Chrome:
         title=settings.title,
         description=settings.description,
         language=settings.language,
+        direction=direction_of(settings.language),
         home=settings.url("/"),
         permalink=settings.permalink_of("/"),
         menu=_menu(site, menu) if menu is not None else _top_sections(site),
         footer=_menu(site, settings.menu.footer),
         feeds=feed_links(site),
         policies=tuple(
-            Link(title, _url(atlas, policies[name]))
-            for name, title in _POLICIES.items()
+            Link(site.words(title), _url(atlas, policies[name]))
+            for name, title in POLICIES.items()
             if name in policies
         ),
         social=tuple(Link(name, url) for name, url in settings.social.items()),

@@ -36,6 +36,7 @@ from ssg.state import Filing, State, file_away
 from ssg.templates import Engine
 from ssg.templates.closures import Closure
 from ssg.widgets import fill
+from ssg.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,8 @@ def workshop(recipe: Recipe) -> Workshop:
         lambda where: anatomies.get(places.get(where, b"")),
     )
     shop = set_up(Files(settings, kit, loaded, parsed), recipe.edition, engine, state)
-    return replace(shop, places=places, generator=recipe.generator, common=_seen_by_all(settings))
+    common = _seen_by_all(settings, loaded.theme.words)
+    return replace(shop, places=places, generator=recipe.generator, common=common)
 
 
 def set_up(
@@ -213,9 +215,9 @@ def next_change(indexed: Indexed, kit: Kit) -> datetime | None:
     return min(moments, default=None)
 
 
-def _seen_by_all(settings: Settings) -> bytes:
-    """Return the digest of the settings that reach every page through filters and `asset()`."""
-    return digest_of(plain_json((settings.timezone, settings.language, settings.base_path)))
+def _seen_by_all(settings: Settings, words: Words) -> bytes:
+    """Return the digest of what reaches every page through filters, `asset()` and `_()`."""
+    return digest_of(plain_json((settings.timezone, words, settings.base_path)))
 
 
 def forget_workshops() -> None:
@@ -227,7 +229,8 @@ def forget_workshops() -> None:
 def make_boxes(site: Site, kit: Kit, *, lazily: bool = False) -> Boxes:
     """Return how the pages of a site get their boxes, which may be prepared one by one."""
     settings = site.settings
-    widgets, layout = declared_widgets(kit, settings), declared_boxes(kit, settings)
+    widgets = declared_widgets(kit, settings, words=site.words)
+    layout = declared_boxes(kit, settings)
     return fill(site, widgets, dict(kit.picks), layout, lazily=lazily)
 
 

@@ -20,7 +20,7 @@ def redirects(site: Site, boxes: Boxes, chrome: Chrome) -> Iterator[Entry]:
 
 
 def _page(site: Site, chrome: Chrome, move: Move) -> Page:
-    front = Front("Moved", move.new, "error")
+    front = Front(site.words("Moved"), move.new, "error")
     inputs: dict[str, object] = {
         "chrome": chrome,
         "head": listing_head(site, front, {}),

@@ -26,6 +26,7 @@ from ssg.templates.environment import Environment
 from ssg.templates.filters import filters
 from ssg.templates.inline import Inline
 from ssg.templates.references import arguments, attribute
+from ssg.templates.speech import speech
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FAULTS = (
@@ -98,7 +99,9 @@ class Engine:
         del self._environment.globals["lipsum"]  # as random as the filter of that name
         del self._environment.filters["random"]
         self._environment.globals["asset"] = self._asset
-        self._environment.filters.update({**filters(settings), "show": self._show})
+        self._environment.globals.update(speech(theme.words))
+        own = filters(settings, theme.words)
+        self._environment.filters.update({**own, "show": self._show})
         self._environment.filters.update(self._more_filters)
 
     def with_texts(self, texts: Texts) -> Engine:
