@@ -10,13 +10,14 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import PoFileError, read_po
-
-from ssg.problems import Location, Problem
+from ssg.problems import InvalidContent, Location, Problem, collect
 from ssg.wording import locale_of, script_of
 from ssg.words import Forms, Words, key_of, plural_rule
+
+if TYPE_CHECKING:  # an English paper has no need of it
+    from babel.messages.catalog import Catalog, Message
 
 FOLDER = "locale"  # beside site.toml: fr.po, pt-BR.po
 DOMAIN = "broadsheet"
@@ -31,21 +32,13 @@ def read_words(language: str, own: Iterable[tuple[str, str]]) -> tuple[Words, tu
         language: a tag, such as `fr` or `pt-BR`.
         own: catalogs of the site, the most general first: path in the site, and path on disk.
     """
-    made, problems = Words(language), []
+    made = Words(language)
     for path in _ours(language):
-        made = _joined(made, _read(path.read_bytes(), language))
-    for name, where in own:
-        try:
-            catalog = _read(Path(where).read_bytes(), language)
-        except PoFileError as fault:
-            place = Location(name, fault.lineno or 0)
-            problems.append(Problem(place, f"is no catalog: {fault}", "see docs/languages.md"))
-        except (UnicodeDecodeError, ValueError) as fault:
-            problems.append(Problem(Location(name), f"is no catalog: {fault}"))
-        else:
-            problems += _faults(catalog, name)
-            made = _joined(made, catalog)
-    return made, tuple(problems)
+        made = _joined(made, _read(path, language, path.name))
+    found, problems = collect(lambda each: _checked(Path(each[1]), language, each[0]), own)
+    for catalog in found:
+        made = _joined(made, catalog)
+    return made, problems
 
 
 def tags_of(language: str) -> tuple[str, ...]:
@@ -66,10 +59,30 @@ def _ours(language: str) -> Iterator[Path]:
             yield path
 
 
-def _read(data: bytes, language: str) -> Catalog:
-    """Read a catalog; without a Plural-Forms of its own it has the rule of the language."""
-    locale = locale_of(language)
-    return read_po(io.BytesIO(data), locale, charset="utf-8", abort_invalid=True)
+def _checked(path: Path, language: str, name: str) -> Catalog:
+    catalog = _read(path, language, name)
+    if problems := tuple(_faults(catalog, name)):
+        raise InvalidContent(*problems)
+    return catalog
+
+
+def _read(path: Path, language: str, name: str) -> Catalog:
+    """Read a catalog; without a Plural-Forms of its own it has the rule of the language.
+
+    Raises:
+        InvalidContent: if it is none.
+    """
+    from babel.messages.pofile import PoFileError, read_po
+
+    try:
+        data = io.BytesIO(path.read_bytes())
+        return read_po(data, locale_of(language), charset="utf-8", abort_invalid=True)
+    except (PoFileError, ValueError, LookupError, TypeError) as fault:
+        line = getattr(fault, "lineno", 0) or 0
+        hint = "write it as a .po file of GNU gettext, in UTF-8"
+        raise InvalidContent(
+            Problem(Location(name, line), f"is no catalog: {fault}", hint)
+        ) from None
 
 
 def _joined(words: Words, catalog: Catalog) -> Words:

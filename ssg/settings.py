@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Meta, Struct, field
 
 from ssg.deployment import Target
+from ssg.slugs import Spelling, spelled
 
 RawHtml = Literal["clean", "escape", "trusted"]
 Delivery = Literal["inline", "ssi", "esi", "fetch"]
@@ -214,6 +215,7 @@ class Settings(Struct, frozen=True, dict=True):
     timezone: str = "UTC"
     language: str = "en"
     permalink: str = "/{section}/{slug}/"
+    slugs: Spelling = "keep"
     per_page: Annotated[int, Meta(ge=1, le=500)] = 20
     raw_html: RawHtml = "clean"
     theme: str = ""
@@ -257,6 +259,10 @@ class Settings(Struct, frozen=True, dict=True):
     def base_path(self) -> str:
         """The path under which the site lies, without a slash at its end: "" or "/paper"."""
         return urlsplit(self.root).path.rstrip("/")
+
+    def spelled(self, name: str) -> str:
+        """Return a part of an address as the site spells them."""
+        return spelled(name, self.slugs, self.language)
 
     def url(self, address: str) -> str:
         """Return the URL by which pages of the site link to an address such as `/africa/`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Literal
 
 _WORD = re.compile(r"[^\w]+|_+")
 _APOSTROPHES = re.compile(r"(?<=\w)['’ʼ](?=\w)")  # noqa: RUF001  -- don't -> dont
@@ -13,6 +14,9 @@ _WINDOWS = frozenset(
     ["con", "prn", "aux", "nul"] + [f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10)]
 )
 RESERVED = "is a name that Windows reserves for a device"
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+_BREATHINGS = str.maketrans("", "", "'`")  # ayn, hamza, the soft sign: no breaks between words
+Spelling = Literal["keep", "ascii"]
 LONGEST = 200  # bytes of UTF-8: leaves room for a suffix within the 255 a file name may have
 
 
@@ -30,6 +34,26 @@ def slugify(text: str) -> str:
         head, hyphen, _ = slug.rpartition("-")
         slug = head if hyphen else slug[: len(slug) - 1]
     return slug
+
+
+@lru_cache(maxsize=50_000)
+def spelled(name: str, spelling: Spelling, language: str = "en") -> str:
+    """Return a name of a URL as a site spells them: in its own script, or in ASCII.
+
+    A German ä is ae, as Germans write it; any other letter becomes what is closest to its sound or
+    its shape. A name that has no letter that could be written so stays as it is.
+
+    Args:
+        name: a part of an address.
+        spelling: "keep" or "ascii".
+        language: of the site.
+    """
+    if spelling == "keep" or name.isascii():
+        return name
+    from anyascii import anyascii
+
+    letters = name.translate(_GERMAN) if language.partition("-")[0] == "de" else name
+    return slugify(anyascii(letters).translate(_BREATHINGS)) or name
 
 
 @lru_cache(maxsize=50_000)

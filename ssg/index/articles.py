@@ -149,7 +149,7 @@ def _card(file: Parsed, found: _Found, atlas: Atlas) -> Card:
         label=fields.label,
         state=found.state,
         language=fields.language or settings.language,
-        minutes=reading_minutes(file.body.words),
+        minutes=reading_minutes(file.body.words, fields.language or settings.language),
         extra={name: file.extra.get(name, "") for name in settings.cards.fields},
     )
 

@@ -16,11 +16,9 @@ from markupsafe import Markup, escape
 from ssg.wording import direction_of, number
 from ssg.words import Words
 
-NAMES = ("_", "ngettext", "pgettext")
 
-
-def speech(words: Words) -> Mapping[str, Callable[..., str]]:
-    """Return the functions by which templates get their words."""
+def speech(words: Words) -> Mapping[str, Callable[..., str] | str]:
+    """Return what every template sees of its language: how to get words, the tag, the direction."""
 
     @pass_eval_context
     def gettext(context: EvalContext, message: str, /, **values: Any) -> str:
@@ -35,7 +33,13 @@ def speech(words: Words) -> Mapping[str, Callable[..., str]]:
         given = {"num": number(n, words.language), **values}
         return _filled(context, words.count(one, many, n), given)
 
-    return {"_": gettext, "ngettext": ngettext, "pgettext": pgettext}
+    return {
+        "_": gettext,
+        "ngettext": ngettext,
+        "pgettext": pgettext,
+        "language": words.language,
+        "direction": direction_of(words.language),
+    }
 
 
 def lang(language: str, words: Words) -> Markup:
