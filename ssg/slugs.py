@@ -9,6 +9,10 @@ from typing import Literal
 
 _WORD = re.compile(r"[^\w]+|_+")
 _APOSTROPHES = re.compile(r"(?<=\w)['’ʼ](?=\w)")  # noqa: RUF001  -- don't -> dont
+_POINTS = re.compile(
+    "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]"
+)
+_HYPHENS = re.compile("-{2,}")
 _FORBIDDEN = re.compile(r'[\x00-\x20\x7f<>:"/\\|?*%#\x80-\x9f]')
 _WINDOWS = frozenset(
     ["con", "prn", "aux", "nul"] + [f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10)]
@@ -29,11 +33,23 @@ def slugify(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKC", text).lower().replace("i̇", "i")
     plain = _APOSTROPHES.sub("", plain)
-    slug = unicodedata.normalize("NFC", _WORD.sub("-", plain).strip("-"))
+    words = _WORD.sub("-", plain) if plain.isascii() else _joined(plain)
+    slug = unicodedata.normalize("NFC", words.strip("-"))
     while len(slug.encode()) > LONGEST:
         head, hyphen, _ = slug.rpartition("-")
         slug = head if hyphen else slug[: len(slug) - 1]
     return slug
+
+
+def _joined(text: str) -> str:
+    """Join the words of a text of any script by hyphens.
+
+    The vowel signs of India are parts of words. Those of Arabic and Hebrew, which hardly anybody
+    types, are left out.
+    """
+    plain = _POINTS.sub("", text)
+    kept = (c if c.isalnum() or unicodedata.category(c)[0] == "M" else "-" for c in plain)
+    return _HYPHENS.sub("-", "".join(kept))
 
 
 @lru_cache(maxsize=50_000)
