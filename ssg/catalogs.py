@@ -78,7 +78,7 @@ def _read(path: Path, language: str, name: str) -> Catalog:
         data = io.BytesIO(path.read_bytes())
         return read_po(data, locale_of(language), charset="utf-8", abort_invalid=True)
     except (PoFileError, ValueError, LookupError, TypeError) as fault:
-        line = getattr(fault, "lineno", 0) or 0
+        line = fault.lineno + 1 if isinstance(fault, PoFileError) else 0
         hint = "write it as a .po file of GNU gettext, in UTF-8"
         raise InvalidContent(
             Problem(Location(name, line), f"is no catalog: {fault}", hint)
