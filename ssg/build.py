@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -38,7 +39,10 @@ __all__ = ["Built", "Order", "build"]
 
 
 class Report(Struct, frozen=True):
-    """What a build has to say of the site."""
+    """What a build has to say of the site.
+
+    From `valid_until` on it shows what must be gone by then, so it may not be published any more.
+    """
 
     title: str
     base_url: str
@@ -48,6 +52,7 @@ class Report(Struct, frozen=True):
     withheld: tuple[Withheld, ...]
     faulty: tuple[Problem, ...]  # of stories left out to keep going
     warnings: tuple[Problem, ...]
+    valid_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -185,6 +190,7 @@ def _report(shop: Workshop, faulty: tuple[Problem, ...], said: Iterable[Problem]
         withheld=shop.indexed.withheld,
         faulty=tuple(sorted(set(faulty))),
         warnings=tuple(dict.fromkeys(warnings(said))),
+        valid_until=shop.valid_until,
     )
 
 

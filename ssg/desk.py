@@ -39,8 +39,9 @@ class Order:
 class Indexed:
     """The site, what is withheld from it, and what is wrong with it.
 
-    `until` is the next instant at which any of its pages changes by itself. `remake` makes the
-    story of a file again, of which only such facts have changed as move no story.
+    `until` is the next instant at which any of its pages changes by itself, `valid_until` the first
+    at which something that it shows must be gone. `remake` makes the story of a file again, of
+    which only such facts have changed as move no story.
     """
 
     site: Site
@@ -48,6 +49,7 @@ class Indexed:
     problems: tuple[Problem, ...]
     remake: Callable[[Parsed], Article]
     until: datetime | None = None
+    valid_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

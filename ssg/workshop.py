@@ -100,6 +100,11 @@ class Workshop:
     closures: dict[tuple[str, tuple[str, ...]], Closure] = field(default_factory=dict)
 
     @property
+    def valid_until(self) -> datetime | None:
+        """The first instant at which something that is shown must be gone."""
+        return self.indexed.valid_until
+
+    @property
     def site(self) -> Site:
         """The paper."""
         return self.indexed.site

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
@@ -17,7 +17,7 @@ from ssg.index.folders import Folders, read_folders, section_of
 from ssg.index.people import author_address, author_id, make_people, misnamed, unknown_authors
 from ssg.index.sections import make_sections
 from ssg.index.topics import clashing_tags, make_topics
-from ssg.index.visibility import next_change, visible, withhold
+from ssg.index.visibility import next_change, valid_until, visible, withhold
 from ssg.model import Article, Atlas, Section, Site
 from ssg.problems import InvalidContent, Problem, collect
 from ssg.settings import Settings
@@ -53,18 +53,24 @@ def index(
     sound, problems = _sound(cast_)
     desk = _desk(sound, loaded, settings, edition)
     site = _site(sound, loaded, desk)
-    unseen = (problem for file in stories for problem in never_seen(file))
-    listed = misnamed_stories(settings, parsed, loaded)
-    faults = (
-        *problems,
-        *_same_id(site.articles),
-        *clashing_tags(sound.stories),
-        *unseen,
-        *listed,
-    )
     told = tuple(withhold(file, edition) for file in withheld)
-    until = next_change((*stories, *pages), edition)
-    return Indexed(site, told, faults, partial(_made, desk=desk, folders=folders), until)
+    listed = misnamed_stories(settings, parsed, loaded)
+    return Indexed(
+        site=site,
+        withheld=told,
+        problems=(*problems, *_joint_faults(site, sound, stories), *listed),
+        remake=partial(_made, desk=desk, folders=folders),
+        until=next_change((*stories, *pages), edition),
+        valid_until=valid_until((*stories, *pages), edition),
+    )
+
+
+def _joint_faults(site: Site, sound: _Cast, stories: Iterable[Parsed]) -> Iterator[Problem]:
+    """Yield what is wrong with stories that each alone are sound."""
+    yield from _same_id(site.articles)
+    yield from clashing_tags(sound.stories)
+    for file in stories:
+        yield from never_seen(file)
 
 
 def _made(file: Parsed, *, desk: Desk, folders: Folders) -> Article:

@@ -47,6 +47,16 @@ def next_change(files: Iterable[Parsed], edition: Edition) -> datetime | None:
     return min(moments, default=None)
 
 
+def valid_until(files: Iterable[Parsed], edition: Edition) -> datetime | None:
+    """Return the first instant at which something that is shown must be gone, if there is one.
+
+    Until then a build may grow stale, as stories come out that it lacks; from then on it shows
+    what nobody may show.
+    """
+    ends = (cast(StoryFields, file.fields).expires for file in files if visible(file, edition))
+    return min((end for end in ends if end is not None), default=None)
+
+
 def visible(file: Parsed, edition: Edition) -> bool:
     """Tell whether this edition shows the file."""
     match state_of(cast(StoryFields, file.fields), edition.now):
