@@ -50,14 +50,21 @@ class Indexed:
     remake: Callable[[Parsed], Article]
     until: datetime | None = None
     valid_until: datetime | None = None
+    held: tuple[Parsed, ...] = ()  # the files of what is withheld, in the same order
 
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """A story that is not published now, and why; kept outside the `Site`."""
+    """A story that is not published now, and why; kept outside the `Site`.
+
+    `address` is where it would stand, or stood; "" if its file does not say enough for one.
+    """
 
     path: str
     title: str
     state: State
     reason: str
     until: datetime | None = None
+    address: str = ""
+    id: str = ""
+    aliases: tuple[str, ...] = ()  # its old addresses
