@@ -108,10 +108,16 @@ def _read(data: bytes) -> _Sign | None:
 
 
 def _see_that_it_holds(store: Store, lock: Lock) -> None:
-    """See that nobody could take the lock now."""
-    with suppress(Conflict):
-        store.put(KEY, lock.sign(), ABSENT)
-        raise Refused(
-            "the store does not heed conditions (If-None-Match), so it cannot keep two deploys"
-            " apart; if there is never more than one, say so: conditional_put = false"
-        )
+    """See that nobody could take the lock now.
+
+    Other bytes than its own are tried, lest they are taken for it when an answer was lost.
+    """
+    try:
+        store.put(KEY, lock.sign() + b"\n", ABSENT)
+    except Conflict:
+        return
+    store.delete([KEY])
+    raise Refused(
+        "the store does not heed conditions (If-None-Match), so it cannot keep two deploys"
+        " apart; if there is never more than one, say so: conditional_put = false"
+    )
