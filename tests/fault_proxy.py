@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPResponse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock, Thread
+from threading import Condition, Thread
 from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -94,7 +94,8 @@ class Proxy:
     rewrite: Callable[[Request], Request] = _unchanged
     _seen: dict[int, Request] = field(default_factory=dict)
     _count: int = 0
-    _lock: Lock = field(default_factory=Lock)
+    _busy: int = 0
+    _lock: Condition = field(default_factory=Condition)
 
     def begin(self, fault: Fault | None = None) -> None:
         """Count anew, and let something go wrong."""
@@ -114,8 +115,20 @@ class Proxy:
         """Return the number of the next request, and what goes wrong with it."""
         with self._lock:
             self._count += 1
+            self._busy += 1
             met = self.fault is not None and self.fault.meets(self._count)
             return self._count, self.fault if met else None
+
+    def leave(self) -> None:
+        """Be told that a request has come to its end."""
+        with self._lock:
+            self._busy -= 1
+            self._lock.notify_all()
+
+    def drain(self) -> None:
+        """Wait for the end of what is under way, whoever asked for it may be dead."""
+        with self._lock:
+            assert self._lock.wait_for(lambda: not self._busy, 60)
 
     def handle(self, number: int, fault: Fault | None, request: Request) -> Answer | None:
         """Pass a request on, unless it is its turn to fail; None hangs up, without a word."""
@@ -184,6 +197,12 @@ class _Handler(BaseHTTPRequestHandler):
     def _do(self) -> None:
         proxy = self.server.proxy
         number, fault = proxy.arrive()
+        try:
+            self._pass_on(proxy, number, fault)
+        finally:
+            proxy.leave()
+
+    def _pass_on(self, proxy: Proxy, number: int, fault: Fault | None) -> None:
         breaks = fault is not None and fault.kind == "reset"
         size = int(self.headers.get("Content-Length") or 0)
         body = self.rfile.read(size // 2 if breaks else size)
