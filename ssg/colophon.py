@@ -15,7 +15,9 @@ class Colophon(Struct, frozen=True):
     """What a deploy has to know of a build.
 
     `since` is the instant the site was built for, `valid_until` the one at which something on it
-    has to be gone. `left_out` counts the faulty files that the build went on without.
+    has to be gone. `left_out` counts the faulty files that the build went on without. `withdrawn`
+    are the paths of stories that must be nowhere any more: folders, which end with a slash, and
+    files.
     """
 
     base_url: str
@@ -24,6 +26,7 @@ class Colophon(Struct, frozen=True):
     drafts: bool = False
     future: bool = False
     left_out: int = 0
+    withdrawn: tuple[str, ...] = ()
 
     def encode(self) -> bytes:
         """Return it as it lies in the output."""

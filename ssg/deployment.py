@@ -13,9 +13,10 @@ _Kept = Annotated[int, Meta(ge=1, le=50)]  # releases
 
 
 class _Target(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", kw_only=True):
-    """What all targets may say: who is told of a deploy, and whose code that is."""
+    """What all targets may say."""
 
-    webhook: str = ""  # a web address, or $NAME of the environment variable that holds it
+    base_url: str = ""  # where readers find the site there, if not at the site's own address
+    webhook: str = ""  # who is told: a web address, or $NAME of the variable that holds it
 
 
 class DirTarget(_Target, frozen=True, kw_only=True, tag="dir"):

@@ -62,7 +62,7 @@ def lay(
     withdrawn: Sequence[str] = (),
     site: str = SITE,
 ) -> Wanted:
-    """Write a finished build of an instant, so many minutes after noon, and return what it wants."""
+    """Write a build of so many minutes after noon, and return what it wants a target to hold."""
     since = START + timedelta(minutes=minutes)
     for path, text in files.items():
         place = folder / path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import struct
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -92,6 +93,7 @@ class Proxy:
     fault: Fault | None = None
     step: Callable[[Moment, int, Request, Answer | None], None] = _nothing
     rewrite: Callable[[Request], Request] = _unchanged
+    troubles: list[str] = field(default_factory=list)  # of the proxy itself
     _seen: dict[int, Request] = field(default_factory=dict)
     _count: int = 0
     _busy: int = 0
@@ -186,7 +188,10 @@ class _Server(ThreadingHTTPServer):
         request.close()
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Clients that are killed hang up; that is no news."""
+        """Keep what went wrong here; that clients hang up when they are killed is no news."""
+        trouble = sys.exception()
+        if not isinstance(trouble, ConnectionError):
+            self.proxy.troubles.append(repr(trouble))
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -249,3 +254,4 @@ def proxy_before(host: str, port: int) -> Iterator[Proxy]:
         server.shutdown()
         server.server_close()
         thread.join()
+    assert proxy.troubles == []

@@ -126,7 +126,7 @@ class _Step:
         self.store.step("before", self.name, self.key)
 
     def __exit__(self, kind: object, fault: object, trace: object) -> None:
-        if kind is None:
+        if kind is not Died:
             self.store.step("after", self.name, self.key)
 
 

@@ -19,8 +19,8 @@ from pathlib import Path
 
 import pytest
 
-from ssg.crew import FEW
 from ssg.colophon import NAME
+from ssg.crew import FEW
 from ssg.write import MARKER
 from tests.command import Said, run_ssg
 from tests.faulty import MILD, STATE, TORN, run

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,10 +16,11 @@ from ssg.publish.lock import LIFETIME
 from ssg.publish.objects import Bucket, publish_objects
 from ssg.publish.outcome import Options, Outcome
 from ssg.publish.planning import Wanted
+from ssg.publish.restoring import releases_of, restore_objects
 from ssg.publish.store import TargetFault
 from ssg.publish.surroundings import Refused, Superseded
-from tests.editions import FIRST, SECOND, START, WITHDRAWN, Clock, around, broken_links, lay
-from tests.shelves import Died, MemoryStore, Step, Thing, Things
+from tests.editions import FIRST, SECOND, START, WITHDRAWN, Clock, around, broken_links, lay, page
+from tests.shelves import Died, MemoryStore, Thing, Things
 
 FOREIGN = {"CNAME": Thing(b"paper.example"), "hand/put.txt": Thing(b"mine")}
 GONE = ("b/index.html", "b/face.jpg")
@@ -26,7 +28,7 @@ AFTER = LIFETIME.total_seconds() / 60 + 2  # minutes: a dead deploy's lock has r
 
 
 def publish(
-    store: MemoryStore, wanted: Wanted, desk: Path, clock: Clock | None = None, **options: object
+    store: MemoryStore, wanted: Wanted, desk: Path, clock: Clock | None = None, **options: Any
 ) -> Outcome:
     """Publish from a desk, which is a folder of its own."""
     bucket = Bucket(store, desk / "journal", lambda paths: None)
@@ -34,7 +36,7 @@ def publish(
         bucket,
         wanted,
         replace(Options(), **options),
-        around(clock or Clock(), desk.name),  # type: ignore[arg-type]
+        around(clock or Clock(), desk.name),
     )
 
 
@@ -58,36 +60,45 @@ def texts(files: Mapping[str, str]) -> dict[str, bytes]:
     return {path: text.encode() for path, text in files.items()}
 
 
-class Watcher:
-    """Looks at a store after every operation, and lets one of them fail."""
+class Faulty:
+    """Lets one operation fail, and counts them."""
 
-    def __init__(self, store: MemoryStore, number: int = -1, kind: str = "") -> None:
-        """Watch a store from its present state on."""
-        self.store, self.number, self.kind = store, number, kind
-        self.count = 0
-        self.dead = False
-        self.log: list[tuple[str, str]] = []
+    def __init__(self, number: int, kind: str) -> None:
+        """Count from one."""
+        self.number, self.kind, self.count, self.dead = number, kind, 0, False
 
     def __call__(self, when: str, name: str, key: str) -> None:
         """Be told of an operation."""
         if self.dead:
             raise Died
-        if when == "before":
-            self.count += 1
-            self.log.append((name, key))
-        if self.count == self.number or (
-            self.kind == "refuse for ever" and self.count > self.number
-        ):
-            self._fail(when)
-        self.look(name, key)
+        self.count += when == "before"
+        fails = self.count == self.number or (
+            self.kind == "refuse for ever" and self.count > self.number > 0
+        )
+        if not fails:
+            return
+        if (self.kind, when) in {("die before", "before"), ("die after", "after")}:
+            self.dead = True
+            raise Died
+        if self.kind.startswith("refuse") and when == "before":
+            raise TargetFault("the store said no")
 
-    def _fail(self, when: str) -> None:
-        match self.kind, when:
-            case ("die before", "before") | ("die after", "after"):
-                self.dead = True
-                raise Died
-            case ("refuse" | "refuse for ever", "before"):
-                raise TargetFault("the store said no")
+
+class Watcher(Faulty):
+    """Looks at a store after every operation, and lets one of them fail."""
+
+    def __init__(self, store: MemoryStore, number: int = 0, kind: str = "") -> None:
+        """Watch a store from its present state on."""
+        super().__init__(number, kind)
+        self.store = store
+        self.log: list[tuple[str, str]] = []
+
+    def __call__(self, when: str, name: str, key: str) -> None:
+        """Be told of an operation."""
+        if when == "before" and not self.dead:
+            self.log.append((name, key))
+        super().__call__(when, name, key)
+        self.look(name, key)
 
     def look(self, name: str, key: str) -> None:
         """See that all is well."""
@@ -332,7 +343,7 @@ def test_headers_alone_are_a_change(first: Wanted, tmp_path: Path) -> None:
     store = shop(first, tmp_path)
     item = first.pieces["feed.xml"]
     headers = {**item.headers, "Cache-Control": "no-store"}  # type: ignore[union-attr]
-    pieces = {**first.pieces, "feed.xml": replace(item, headers=headers, face="other")}  # type: ignore[arg-type, type-var]
+    pieces = {**first.pieces, "feed.xml": replace(item, headers=headers, face="other")}  # type: ignore[arg-type]
     outcome = publish(store, replace(first, pieces=pieces), tmp_path)
     assert [piece.path for piece in outcome.plan.changed] == ["feed.xml"]
     assert dict(store.things["feed.xml"].headers)["Cache-Control"] == "no-store"
@@ -354,3 +365,119 @@ def test_old_hashed_files_stay_for_three_releases(tmp_path: Path) -> None:
         ".ssg/kept/20261124T120200Z",
         ".ssg/kept/20261124T120300Z",
     ]
+
+
+# --- rollback -----------------------------------------------------------------------------------
+
+
+def restore(
+    store: MemoryStore, desk: Path, clock: Clock, to: str | None = None, *withdrawn: str
+) -> Outcome:
+    """Give a store an earlier release back."""
+    bucket = Bucket(store, desk / "journal", lambda paths: None)
+    return restore_objects(bucket, to, withdrawn, Options(), around(clock, desk.name))
+
+
+def edition(number: int) -> dict[str, str]:
+    """Return one of a row of sites: each has a page of its own, and changes others."""
+    style = f"{number}{'0' * 7}"
+    return {
+        "index.html": page(f"/s{number}/", "/x/", text=f"front {number}", style=style),
+        "x/index.html": page("/", text=f"x {number // 2}", style=style),
+        f"s{number}/index.html": page("/", text=f"story {number}", style=style),
+        f"assets/main.{style}.css": f"/* {number} */",
+        "same.txt": "the same",
+    }
+
+
+def row_of(tmp_path: Path, count: int) -> MemoryStore:
+    """Return a store to which so many editions were deployed."""
+    store = MemoryStore(dict(FOREIGN))
+    for number in range(count):
+        wanted = lay(tmp_path / f"edition-{number}", edition(number), minutes=number)
+        publish(store, wanted, tmp_path)
+    return store
+
+
+def without_styles(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return files but for hashed ones, of which those of other releases stay."""
+    return {path: data for path, data in files.items() if not path.startswith("assets/")}
+
+
+def test_rollback_gives_the_release_before_back(tmp_path: Path) -> None:
+    """Byte for byte, with its headers, and every page works at each operation."""
+    store = row_of(tmp_path, 4)
+    before = dict(store.things)
+    publish(store, lay(tmp_path / "edition-4", edition(4), minutes=4), tmp_path)
+    clock = Clock(60)
+    restore(store, tmp_path, clock)
+    found = {key: thing for key, thing in store.things.items() if key in files_of(store.things)}
+    assert without_styles(files_of(store.things)) == without_styles(files_of(before))
+    assert all(store.things[key] == before[key] for key in found if key in before)
+    assert broken_links(files_of(store.things)) == set()
+
+
+def test_rollback_to_a_release_by_name(tmp_path: Path) -> None:
+    store = row_of(tmp_path, 5)
+    manifest, past = releases_of(store)
+    assert len(past) == 2
+    restore(store, tmp_path, Clock(60), past[1])
+    assert without_styles(files_of(store.things)) == without_styles(texts(edition(2)))
+    with pytest.raises(Refused, match=f"no release nonsense .* {manifest.release}"):
+        restore(store, tmp_path, Clock(61), "nonsense")
+
+
+def test_an_older_build_does_not_undo_a_rollback(tmp_path: Path) -> None:
+    store = row_of(tmp_path, 3)
+    restore(store, tmp_path, Clock(60))
+    late = lay(tmp_path / "late", edition(7), minutes=30)
+    with pytest.raises(Superseded):
+        publish(store, late, tmp_path)
+    publish(store, lay(tmp_path / "new", edition(8), minutes=90), tmp_path)
+
+
+def test_rollback_never_brings_back_what_was_withdrawn(
+    first: Wanted, second: Wanted, tmp_path: Path
+) -> None:
+    """Neither its files, nor a list that names it: that stays as it is now."""
+    store = shop(first, tmp_path)
+    publish(store, second, tmp_path)
+    assert not [key for key in store.things if b"who said it" in store.things[key].data]
+    restore(store, tmp_path, Clock(60))
+    found = files_of(store.things)
+    assert not found.keys() & set(GONE)
+    assert not [path for path, data in found.items() if b"/b/" in data]
+    assert found["index.html"] == texts(SECOND)["index.html"]  # the earlier one led to b
+    assert found["c/index.html"] == texts(FIRST)["c/index.html"]
+    assert found["a/harbour.jpg"] == b"harbour"
+
+
+def test_a_story_withdrawn_since_the_last_deploy_does_not_come_back_either(tmp_path: Path) -> None:
+    store = row_of(tmp_path, 3)
+    restore(store, tmp_path, Clock(60), None, "s1/")
+    assert "s1/index.html" not in files_of(store.things)
+    assert not [key for key, thing in store.things.items() if b"story 1" in thing.data]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_rollback_that_dies_can_be_made_again(tmp_path: Path, kind: str) -> None:
+    """At each operation in turn."""
+    things = row_of(tmp_path, 3).things
+    for number in range(1, 200):
+        desk = tmp_path / f"desk-{number}"
+        store = MemoryStore(dict(things))
+        before = releases_of(store)[1][0]
+        watcher = Faulty(number, kind)
+        store.step = watcher
+        try:
+            restore(store, desk, Clock(60))
+        except (Died, TargetFault):
+            pass
+        else:
+            if watcher.count < number:
+                break
+        store.step = Faulty(0, "")
+        half = any(key.startswith(".ssg/intents/") for key in store.things)
+        restore(store, desk, Clock(60 + AFTER), None if half else before)
+        assert without_styles(files_of(store.things)) == without_styles(texts(edition(1)))
+    assert 20 < number < 199

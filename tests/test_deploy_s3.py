@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import re
 import signal
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import md5
 from html import unescape
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Lock
 from urllib.parse import unquote
@@ -62,7 +62,18 @@ class Edition:
         return Wanted(found.colophon.base_url, found.colophon.since, found.items, self.withdrawn)
 
 
-Editions = tuple[Edition, Edition]
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a bucket holds, and what a deploy puts in its place."""
+
+    things: Mapping[str, bytes]
+    first: Edition
+    second: Edition
+
+    @property
+    def allowed(self) -> tuple[Mapping[str, bytes], ...]:
+        """What may be there meanwhile."""
+        return self.first.files, self.second.files
 
 
 @dataclass(slots=True, eq=False)
@@ -73,7 +84,7 @@ class Watch:
     things: dict[str, bytes]
     wrong: list[str] = field(default_factory=list)
     stop: tuple[int, Moment] = (0, "before")
-    victim: int = 0
+    child: BaseProcess | None = None
     _lock: Lock = field(default_factory=Lock)
 
     def step(self, moment: Moment, number: int, request: Request, answer: Answer | None) -> None:
@@ -82,8 +93,8 @@ class Watch:
             if answer and answer.status < 300:
                 self._take(request)
                 self._look(request)
-            if self.victim and (number, moment) == self.stop:
-                os.kill(self.victim, signal.SIGKILL)
+            if self.child and (number, moment) == self.stop:
+                self.child.kill()
                 raise ConnectionAbortedError
 
     def files(self) -> dict[str, bytes]:
@@ -100,8 +111,8 @@ class Watch:
             case "put":
                 self.things[key] = request.body
             case "copy":
-                source = unquote(request.headers["x-amz-copy-source"]).partition("/")[2]
-                self.things[key] = self.things[source.partition("/")[2] or source]
+                source = unquote(request.headers["x-amz-copy-source"]).removeprefix("/")
+                self.things[key] = self.things[source.partition("/")[2]]
             case "delete":
                 for gone in _deleted(request):
                     self.things.pop(gone, None)
@@ -169,29 +180,29 @@ def second(tmp_path_factory: pytest.TempPathFactory) -> Edition:
 
 
 @pytest.fixture(scope="module")
-def editions(first: Edition, second: Edition) -> Editions:
-    """Both."""
-    return first, second
-
-
-@pytest.fixture(scope="module")
-def published(s3: int, first: Edition, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """What a bucket holds after a deploy of the first edition."""
+def update(
+    s3: int, first: Edition, second: Edition, tmp_path_factory: pytest.TempPathFactory
+) -> Case:
+    """The second edition where the first was published."""
     with s3_place(s3) as place:
-        watch = begin(place, FOREIGN, (first.files,))
+        watch = begin(place, Case(FOREIGN, first, first))
         publish(place.target, first, tmp_path_factory.mktemp("desk"), 0)
         assert watch.wrong == []
         assert watch.files() == first.files
-        return watch.things
+        return Case(watch.things, first, second)
 
 
-def begin(
-    place: Place, things: Mapping[str, bytes], allowed: tuple[Mapping[str, bytes], ...]
-) -> Watch:
+@pytest.fixture(scope="module")
+def start(first: Edition) -> Case:
+    """The first edition in a bucket that is new to us."""
+    return Case(FOREIGN, first, first)
+
+
+def begin(place: Place, case: Case) -> Watch:
     """Fill a bucket, and watch it from then on."""
-    for key, data in things.items():
+    for key, data in case.things.items():
         place.put(key, data)
-    watch = Watch(allowed, dict(things))
+    watch = Watch(case.allowed, dict(case.things))
     place.proxy.step = watch.step
     place.proxy.begin()
     return watch
@@ -210,134 +221,113 @@ def assert_done(place: Place, watch: Watch, edition: Edition) -> None:
         assert not [key for key, data in watch.things.items() if b"Who said it" in data]
 
 
-def test_what_is_deployed_is_what_was_built(
-    s3: int, first: Edition, second: Edition, published: dict[str, bytes], tmp_path: Path
-) -> None:
+def test_what_is_deployed_is_what_was_built(s3: int, update: Case, tmp_path: Path) -> None:
     """And a second time there is nothing to do."""
     with s3_place(s3) as place:
-        watch = begin(place, published, (first.files, second.files))
-        outcome = publish(place.target, second, tmp_path)
-        names = place.proxy.names()
-        paths = {each.path.partition("/blog/")[2] for each in place.proxy.log if each.name == "put"}
-        assert_done(place, watch, second)
-        assert {path for path in paths if not path.startswith(".ssg/")} == {
-            piece.path for piece in outcome.plan.puts
-        }
-        assert names.count("put") < len(second.files) + 8
+        watch = begin(place, update)
+        outcome = publish(place.target, update.second, tmp_path)
+        put = [each for each in place.proxy.log if each.name == "put"]
+        assert_done(place, watch, update.second)
+        paths = {each.path.partition("/blog/")[2] for each in put}
+        paths = {path for path in paths if not path.startswith(".ssg/")}
+        assert paths == {piece.path for piece in outcome.plan.puts}
+        assert len(put) == len(paths) + 5  # the lock, that it holds, the intent, manifest, release
         place.proxy.begin()
-        assert not publish(place.target, second, tmp_path).done
+        assert not publish(place.target, update.second, tmp_path).done
         assert set(place.proxy.names()) <= {"get", "list", "head"}
         assert len(place.proxy.log) < 5
 
 
-def fail_at(
-    s3: int, editions: Editions, published: Mapping[str, bytes], desk: Path,
-    fault: Fault,
-) -> tuple[int, bool]:  # fmt: skip
-    """Deploy with a fault, and then without; return how many requests there were, and if it went."""
-    first, second = editions
+def fail_at(s3: int, case: Case, desk: Path, fault: Fault) -> tuple[int, bool]:
+    """Deploy with a fault, then without; return the requests of the first, and if it was done."""
     with s3_place(s3) as place:
-        watch = begin(place, published, (first.files, second.files))
+        watch = begin(place, case)
         place.proxy.begin(fault)
         try:
-            went = publish(place.target, second, desk).done
+            done = publish(place.target, case.second, desk).done
         except TargetFault:
-            went = False
-        assert watch.wrong == []
+            done = False
         count = len(place.proxy.log)
-        place.proxy.begin()
-        publish(place.target, second, desk, AFTER)
-        assert_done(place, watch, second)
-        return count, went
+        finish(place, watch, case, desk)
+        return count, done
 
 
-def die_at(
-    s3: int, editions: Editions, published: Mapping[str, bytes], desk: Path,
-    number: int, moment: Moment,
-) -> int:  # fmt: skip
-    """Kill a deploy at a request, then deploy again; return how many requests the first made."""
-    first, second = editions
+def die_at(s3: int, case: Case, desk: Path, number: int, moment: Moment) -> int:
+    """Kill a deploy at a request, then deploy; return how many requests the first made."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([__name__])
     with s3_place(s3) as place:
-        watch = begin(place, published, (first.files, second.files))
-        child = context.Process(target=publish, args=(place.target, second, desk))
-        watch.stop = number, moment
+        watch = begin(place, case)
+        child = context.Process(target=publish, args=(place.target, case.second, desk))
+        watch.stop, watch.child = (number, moment), child
         child.start()
-        assert child.pid
-        watch.victim = child.pid
         child.join()
         place.proxy.drain()
         count = len(place.proxy.log)
         assert child.exitcode == (-signal.SIGKILL if count >= number else 0)
-        assert watch.wrong == []
-        watch.victim = 0
-        place.proxy.begin()
-        publish(place.target, second, desk, AFTER)
-        assert_done(place, watch, second)
+        watch.child = None
+        finish(place, watch, case, desk)
         return count
 
 
-Attempt = Callable[[int, Path], int]
+def finish(place: Place, watch: Watch, case: Case, desk: Path) -> None:
+    """Deploy once more, and assert that all is as it should be."""
+    assert watch.wrong == []
+    place.proxy.begin()
+    publish(place.target, case.second, desk, AFTER)
+    assert_done(place, watch, case.second)
+
+
+# --- one request after the other ----------------------------------------------------------------
+
 KINDS = ["before", "after", "500", "503", "reset", "passing errors", "500 ever", "errors"]
-SPREAD = 25  # in `make test`, one request in so many fails
+EVERY = 40  # in `make test`, one request in so many fails
+some_or_all = pytest.mark.parametrize(
+    "step", [EVERY, pytest.param(1, marks=pytest.mark.long)], ids=["some", "all"]
+)
 
 
-def sweep(folder: Path, begin: int, step: int, attempt: Attempt) -> None:
-    """Try requests one after the other, every so many of them, until a deploy has not so many."""
-    number = begin
+def sweep(folder: Path, step: int, shift: int, attempt: Callable[[int, Path], int]) -> None:
+    """Let each request fail in turn, or every so many of them, until a deploy has not so many."""
+    number = 1 + shift % step
     while attempt(number, folder / f"desk-{number}") >= number:
         number += step
     assert number > 50
 
 
-@pytest.fixture(params=[False, pytest.param(True, marks=pytest.mark.long)], ids=["some", "all"])
-def all_of_them(request: pytest.FixtureRequest) -> bool:
-    """Whether each request fails, or some."""
-    return bool(request.param)
-
-
+@some_or_all
 @pytest.mark.parametrize("kind", KINDS)
 def test_whichever_request_fails(
-    s3: int, editions: Editions, published: Mapping[str, bytes], tmp_path: Path, kind: str,
-    *, all_of_them: bool,
-) -> None:  # fmt: skip
+    s3: int, update: Case, tmp_path: Path, kind: str, step: int
+) -> None:
     """One fault passes unnoticed, one without end is an error; the next deploy completes."""
-    name, _, ever = kind.partition(" ever")
-    passes = kind not in {"500 ever", "errors"}
+    name, _, _ = kind.partition(" ever")
+    last = kind in {"500 ever", "errors"}
 
     def attempt(number: int, desk: Path) -> int:
-        fault = Fault(number, name, ever=kind.endswith("ever"))  # type: ignore[arg-type]
-        count, went = fail_at(s3, editions, published, desk, fault)
-        assert went or not passes
+        fault = Fault(number, name, ever="ever" in kind)  # type: ignore[arg-type]
+        count, done = fail_at(s3, update, desk, fault)
+        assert done or last
         return count
 
-    part = 1 + 3 * KINDS.index(kind)
-    sweep(tmp_path, *((1, 1) if all_of_them else (part, SPREAD)), attempt)
+    sweep(tmp_path, step, 3 * KINDS.index(kind), attempt)
 
 
+@some_or_all
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_wherever_a_deploy_is_killed(
-    s3: int, editions: Editions, published: Mapping[str, bytes], tmp_path: Path, moment: Moment,
-    *, all_of_them: bool,
-) -> None:  # fmt: skip
+    s3: int, update: Case, tmp_path: Path, moment: Moment, step: int
+) -> None:
     """Before a request arrives, or after it was carried out."""
-
-    def attempt(number: int, desk: Path) -> int:
-        return die_at(s3, editions, published, desk, number, moment)
-
-    part = 5 if moment == "before" else 17
-    sweep(tmp_path, *((1, 1) if all_of_them else (part, SPREAD)), attempt)
+    shift = 5 if moment == "before" else 17
+    sweep(tmp_path, step, shift, lambda number, desk: die_at(s3, update, desk, number, moment))
 
 
+@some_or_all
 @pytest.mark.parametrize("moment", ["before", "after"])
-def test_a_first_deploy_that_is_killed(
-    s3: int, first: Edition, tmp_path: Path, moment: Moment, *, all_of_them: bool
+def test_wherever_a_first_deploy_is_killed(
+    s3: int, start: Case, tmp_path: Path, moment: Moment, step: int
 ) -> None:
     """Nobody can come to anything before it is all there."""
-
-    def attempt(number: int, desk: Path) -> int:
-        return die_at(s3, (first, first), FOREIGN, desk, number, moment)
-
-    part = 9 if moment == "before" else 21
-    sweep(tmp_path, *((1, 1) if all_of_them else (part, SPREAD)), attempt)
+    shift = 9 if moment == "before" else 21
+    sweep(tmp_path, step, shift, lambda number, desk: die_at(s3, start, desk, number, moment))

@@ -14,7 +14,6 @@ from ssg.colophon import NAME, Colophon
 from ssg.problems import InvalidContent
 from ssg.write import MARKER, Staged, Written, make_staging, remove_leftovers, write
 
-
 COLOPHON = Colophon("https://paper.example", datetime(2026, 11, 24, 12, tzinfo=UTC))
 
 

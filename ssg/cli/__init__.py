@@ -19,6 +19,8 @@ COMMANDS = {  # in the order of the help; each module is imported only for its o
     "build": "ssg.cli.building:build_command",
     "serve": "ssg.cli.serving:serve_command",
     "check": "ssg.cli.checking:check_command",
+    "deploy": "ssg.cli.deploying:deploy_command",
+    "rollback": "ssg.cli.deploying:rollback_command",
     "list": "ssg.cli.looking:list_command",
     "why": "ssg.cli.looking:why_command",
     "new": "ssg.cli.starting:new_group",
@@ -61,7 +63,7 @@ def main() -> None:
     """Run the command line and exit with its code.
 
     0 done, 1 problems in the content, 2 wrong usage, 3 refused or done in part, 4 disk or
-    network, 70 our bug, 130 interrupted.
+    network, 5 a newer build is published, 70 our bug, 130 interrupted.
     """
     code = _run()
     gc.freeze()  # a last look for garbage would take longer than many a build

@@ -8,7 +8,16 @@ from contextlib import contextmanager
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.filesize import decimal
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TransferSpeedColumn,
+)
 from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
@@ -115,3 +124,35 @@ def progress_bar(*, quiet: bool) -> Iterator[Progress]:
                 bar.update(tasks[stage], completed=done)
 
         yield report
+
+
+@contextmanager
+def byte_bar(*, quiet: bool) -> Iterator[Progress]:
+    """Show bytes and rate of every stage on a terminal; elsewhere a line when a stage is done."""
+    out = console(stderr=True)
+    if quiet:
+        yield silent
+        return
+    if not out.is_terminal:
+        yield _say_stage
+        return
+    columns = (TextColumn("{task.description:<10}"), BarColumn(), DownloadColumn())
+    with Bar(*columns, TransferSpeedColumn(), console=out, transient=True) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def report(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total)
+            bar.update(tasks[stage], completed=done)
+
+        yield report
+
+
+def _say_stage(stage: str, done: int, total: int) -> None:
+    if done == total:
+        console(stderr=True).print(Text(f"{stage}: {sized(total)} sent"))
+
+
+def sized(size: int) -> str:
+    """Return a number of bytes as people read it."""
+    return decimal(size)

@@ -139,8 +139,8 @@ def _unanswered(told: str, dump: str) -> Answer:
         return Answer(message=_plain(told), reached=False)
     if kind == "Timeout" or "TimedOut" in dump:
         return Answer(message="no answer in time")
-    reason = _first(_SYSTEM, dump) or ("connection lost" if kind == "Interrupted" else "")
-    return Answer(message=reason or "no connection", reached="certificate" not in dump.lower())
+    reason = _first(_SYSTEM, dump) or ("no connection" if kind == "Connect" else "connection lost")
+    return Answer(message=reason, reached="certificate" not in dump.lower())
 
 
 def _no_credentials() -> Answer:

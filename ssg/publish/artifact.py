@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -39,36 +39,29 @@ class Item:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Artifact:
-    """What a build left. `unsearched` are the files not yet known to be free of secrets."""
+    """What a build left. `edition` is the digest of its colophon."""
 
     colophon: Colophon
     items: Mapping[str, Item]
-    unsearched: tuple[str, ...]
+    edition: bytes
 
 
-class Seen(Struct, frozen=True, array_like=True):
+class _Seen(Struct, frozen=True, array_like=True):
     """A file as it was when its digest was taken."""
 
     signature: bytes
     digest: bytes
 
 
-class Inventory(Struct, frozen=True, array_like=True):
-    """What is kept of an output between two deploys: its files, found clean by which rules."""
-
-    files: dict[str, Seen] = {}
-    rules: bytes = b""
+_Inventory = dict[str, _Seen]
 
 
-def read_artifact(
-    output: Path, memory: Path, *, rules: bytes = b"", gzip: bool = False
-) -> Artifact:
+def read_artifact(output: Path, memory: Path, *, gzip: bool = False) -> Artifact:
     """Read a finished build.
 
     Args:
         output: the folder it was written to.
         memory: the file in which is kept what was seen of it.
-        rules: digest of what its files are searched for.
         gzip: whether texts are to be stored compressed.
 
     Raises:
@@ -78,57 +71,36 @@ def read_artifact(
     if colophon is None:
         message = "holds no finished build"
         raise InvalidContent(Problem(Location(output.name), message, "run: ssg build"))
-    inventory = _read(memory)
     fsops.make_folders(memory.parent)
     paths = sorted(set(files_in(output)) - _OURS)
     base = str(output) + os.sep
-    known = {path: (base + path, seen.signature, seen.digest) for path, seen in _all(inventory)}
+    known = {p: (base + p, seen.signature, seen.digest) for p, seen in _inventory(memory).items()}
     found = survey(((path, base + path) for path in paths), known, clock=clock_of(memory.parent))
     items = {}
     for path, place in found.places.items():
-        digest = found.digests.get(path) or _digest(Path(place).read_bytes())
+        digest = found.digests.get(path) or digest_of(Path(place).read_bytes())
         size, headers = os.stat(place).st_size, headers_of(path, gzip=gzip)
         items[path] = Item(path, place, size, digest, headers, _face(digest, headers))
-    seen = {path: Seen(found.signatures[path], item.digest) for path, item in items.items()}
-    unsearched = _unsearched(items.values(), inventory, rules)
-    _keep(memory, Inventory(seen, b"" if unsearched else rules))
-    return Artifact(colophon, items, unsearched)
+    seen = {path: _Seen(found.signatures[path], item.digest) for path, item in items.items()}
+    made = memory.with_suffix(".new")
+    fsops.write_new(made, msgspec.msgpack.encode(seen))
+    fsops.put(made, memory)
+    return Artifact(colophon, items, digest_of(colophon.encode()))
 
 
-def _digest(data: bytes) -> bytes:
+def digest_of(data: bytes) -> bytes:
+    """Return the digest of the bytes of a file."""
     return blake2b(data, digest_size=_DIGEST).digest()
 
 
 def _face(digest: bytes, headers: Headers) -> str:
     listed = "\n".join(f"{name}: {value}" for name, value in sorted(headers.items()))
-    return _digest(digest + listed.encode()).hex()
+    return digest_of(digest + listed.encode()).hex()
 
 
-def found_clean(memory: Path, rules: bytes) -> None:
-    """Keep that all files of an output are free of what must not go out."""
-    inventory = _read(memory)
-    if inventory.rules != rules:
-        _keep(memory, Inventory(inventory.files, rules))
-
-
-def _unsearched(items: Iterable[Item], before: Inventory, rules: bytes) -> tuple[str, ...]:
-    clean = {seen.digest for seen in before.files.values()} if before.rules == rules else set()
-    return tuple(item.path for item in items if item.digest not in clean)
-
-
-def _all(inventory: Inventory) -> Iterable[tuple[str, Seen]]:
-    return inventory.files.items()
-
-
-def _read(memory: Path) -> Inventory:
-    """Return what is kept; in any doubt nothing is."""
+def _inventory(memory: Path) -> _Inventory:
+    """Return what was seen before; in any doubt nothing was."""
     try:
-        return msgspec.msgpack.decode(memory.read_bytes(), type=Inventory)
+        return msgspec.msgpack.decode(memory.read_bytes(), type=_Inventory)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-        return Inventory()
-
-
-def _keep(memory: Path, inventory: Inventory) -> None:
-    made = memory.with_suffix(".new")
-    fsops.write_new(made, msgspec.msgpack.encode(inventory))
-    fsops.put(made, memory)
+        return {}

@@ -11,11 +11,12 @@ from msgspec import Struct
 
 from ssg.publish.manifest import FOLDER
 from ssg.publish.store import ABSENT, Conflict, Store
-from ssg.publish.surroundings import Refused, Superseded, Surroundings
+from ssg.publish.surroundings import Overtaken, Refused, Surroundings
 
 KEY = f"{FOLDER}/lock.json"
 LIFETIME = timedelta(minutes=5)
 _SKEW = timedelta(seconds=30)  # by which the clocks of two machines may differ
+_NO_TAG = '"0"'
 _LOOK = 2.0  # seconds between two looks at somebody else's lock
 
 
@@ -33,21 +34,25 @@ class Lock:
         """Hold a lock that was put there."""
         self._store, self._around, self._tag, self._until = store, around, tag, until
 
+    def has_run_out(self) -> bool:
+        """Tell whether it may be somebody else's by now."""
+        return self._around.now() >= self._until - LIFETIME / 10
+
     def stay(self) -> None:
         """Make it last, if a good part of its life is over.
 
         Raises:
-            Superseded: if it ran out, and may be somebody else's now.
+            Overtaken: if it ran out, and may be somebody else's now.
         """
+        if self.has_run_out():
+            raise Overtaken
         now = self._around.now()
-        if now >= self._until - LIFETIME / 10:
-            raise Superseded("this deploy took a pause, and its lock ran out")
         if now >= self._until - LIFETIME * 2 / 3:
             self._until = now + LIFETIME
             try:
                 self._tag = self._store.put(KEY, self.sign(), self._tag)
             except Conflict:
-                raise Superseded("another deploy took over") from None
+                raise Overtaken from None
 
     def sign(self) -> bytes:
         """Return what it says."""
@@ -55,7 +60,7 @@ class Lock:
 
     def let_go(self) -> None:
         """Remove it, unless it ran out: then it may be somebody else's."""
-        if self._around.now() < self._until - LIFETIME / 10:
+        if not self.has_run_out():
             found = self._store.get(KEY)
             if found and found[0].tag == self._tag:
                 self._store.delete([KEY])
@@ -76,7 +81,7 @@ def locked(store: Store, around: Surroundings, *, sure: bool = True) -> Iterator
     lock = _take(store, around)
     try:
         if sure:
-            _see_that_it_holds(store, lock)
+            _see_that_it_holds(store)
         yield lock
     finally:
         lock.let_go()
@@ -107,17 +112,12 @@ def _read(data: bytes) -> _Sign | None:
         return None
 
 
-def _see_that_it_holds(store: Store, lock: Lock) -> None:
-    """See that nobody could take the lock now.
-
-    Other bytes than its own are tried, lest they are taken for it when an answer was lost.
-    """
-    try:
-        store.put(KEY, lock.sign() + b"\n", ABSENT)
-    except Conflict:
-        return
-    store.delete([KEY])
-    raise Refused(
-        "the store does not heed conditions (If-None-Match), so it cannot keep two deploys"
-        " apart; if there is never more than one, say so: conditional_put = false"
-    )
+def _see_that_it_holds(store: Store) -> None:
+    """See that the store does not do what it is asked to do on a condition that is not met."""
+    with suppress(Conflict):
+        store.put(KEY, b"{}", _NO_TAG)
+        store.delete([KEY])
+        raise Refused(
+            "the store does not heed conditions (If-Match), so it cannot keep two deploys apart;"
+            " if there is never more than one, say so: conditional_put = false"
+        )

@@ -6,7 +6,8 @@ read, the manifest (by comparing and swapping), and only then what has to go.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,13 +20,15 @@ from ssg.publish.lock import Lock, locked
 from ssg.publish.manifest import Manifest, Stored, encode
 from ssg.publish.outcome import Options, Outcome, guard, is_current, release_of
 from ssg.publish.planning import Kept, Piece, Plan, Wanted, make_plan
-from ssg.publish.shelf import RELEASES, Shelf, key_of
+from ssg.publish.shelf import RELEASES, Shelf
 from ssg.publish.sight import FEW, INTENTS, MANIFEST, Intent, Sight, in_the_way, see
 from ssg.publish.stages import stages
 from ssg.publish.store import ABSENT, ANY, Conflict, Found, Store, TargetFault, Upload
-from ssg.publish.surroundings import Refused, Superseded, Surroundings
+from ssg.publish.surroundings import Overtaken, Refused, Surroundings
+from ssg.publish.undoing import give_back
 
 _BATCH = 500  # files between two looks at the lock
+_TRIES = 5  # times that a deploy begins anew because another one came in between
 Purge = Callable[[Sequence[str]], None]
 
 
@@ -44,28 +47,57 @@ def publish_objects(
     """Make a store hold a site.
 
     Raises:
-        Superseded: if a newer build is there, or comes while this one is published.
+        Superseded: if a newer build is there, or comes there meanwhile.
         Refused: if a guard says no; nothing was written then.
         TargetFault: if the store fails for good; what is there works, and a second try goes on.
     """
-    sight, plan = _planned(bucket, wanted, options)
     release = release_of(wanted)
-    done = is_current(wanted, plan, sight.manifest) and not sight.intents
-    if options.dry_run or done:
-        return Outcome(plan, release, done=False)
-    with locked(bucket.store, around, sure=options.conditional) as lock:
-        sight, plan = _planned(bucket, wanted, options)
-        _Deploy(bucket, wanted, plan, sight, options, around, lock, release).carry_out()
-    return Outcome(plan, release, done=True)
+    try:
+        sight, plan = _first_look(bucket, wanted, options)
+    except Overtaken:
+        pass  # it will have come to its end when the lock is ours
+    else:
+        done = is_current(wanted, plan, sight.manifest) and not sight.intents
+        if options.dry_run or done:
+            return Outcome(plan, release, done=False)
+    for _ in range(_TRIES):
+        with suppress(Overtaken), locked(bucket.store, around, sure=options.conditional) as lock:
+            sight = _seen(bucket, options)
+            try:
+                plan = _planned(bucket, sight, wanted, options)
+            except Refused:
+                lock.stay()  # else what stands in the way may come from another deploy
+                raise
+            _Deploy(bucket, wanted, plan, sight, options, around, lock, release).carry_out()
+            return Outcome(plan, release, done=True)
+    raise TargetFault("other deploys to this target came in between again and again")
 
 
-def _planned(bucket: Bucket, wanted: Wanted, options: Options) -> tuple[Sight, Plan]:
-    acknowledged = read_journal(bucket.journal)
-    sight = see(bucket.store, acknowledged, take_over=options.take_over)
+def _first_look(bucket: Bucket, wanted: Wanted, options: Options) -> tuple[Sight, Plan]:
+    """Plan without the lock, so that what is refused is refused before anything is written.
+
+    Raises:
+        Overtaken: if what is refused may come from a deploy under way.
+    """
+    sight = _seen(bucket, options)
+    try:
+        return sight, _planned(bucket, sight, wanted, options)
+    except Refused:
+        again = _seen(bucket, options)
+        if not options.dry_run and (again.tag != sight.tag or again.intents):
+            raise Overtaken from None
+        return again, _planned(bucket, again, wanted, options)
+
+
+def _seen(bucket: Bucket, options: Options) -> Sight:
+    return see(bucket.store, read_journal(bucket.journal), take_over=options.take_over)
+
+
+def _planned(bucket: Bucket, sight: Sight, wanted: Wanted, options: Options) -> Plan:
     plan = make_plan(wanted, sight.there)
     foreign = in_the_way(bucket.store, sight, (piece.path for piece in plan.new))
     guard(wanted, plan, sight.manifest, foreign, options)
-    return sight, plan
+    return plan
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,25 +128,32 @@ class _Deploy:
             self._take_down(shelf)
             for name, pieces in stages(self.plan):
                 self._put(name, pieces, shelf, journal)
-            self._burn(shelf)
+            self.lock.stay()
+            self._keep(shelf, self.plan.deletes)
+            self._burn(shelf)  # before the manifest says that nothing is left of what was withdrawn
             self._swap_manifest()
+            self.bucket.purge([*(piece.path for piece in self.plan.changed), *self.plan.deletes])
+            self._prune(shelf)
         except Conflict as conflict:
             raise self._explained(conflict) from None
-        except Superseded:
-            self._undo()
-            raise
-        self.bucket.purge([*(piece.path for piece in self.plan.changed), *self.plan.deletes])
-        self._prune(shelf)
+        except (Overtaken, TargetFault) as fault:
+            if isinstance(fault, TargetFault) and not self.lock.has_run_out():
+                raise
+            self._give_back()
+            raise Overtaken from None
         journal.close()
 
     # --- the steps ------------------------------------------------------------------------------
 
-    def _announce(self) -> None:
-        """Say what will be done: whoever comes after a death of this one knows where to look."""
+    def _intent(self) -> Intent:
         faces = {piece.path: piece.face for piece in self.plan.puts}
         gone = {path: self.sight.there[path] for path in (*self.plan.takedowns, *self._stale())}
-        intent = Intent(self.release, self.wanted.since, faces, gone)
-        self.store.put(f"{INTENTS}{self.release}.json", msgspec.json.encode(intent))
+        return Intent(self.release, self.wanted.since, faces, gone, self.wanted.restores)
+
+    def _announce(self) -> None:
+        """Say what will be done: whoever comes after a death of this one knows where to look."""
+        data = msgspec.json.encode(self._intent())
+        self.store.put(f"{INTENTS}{self.release}.json", data)
 
     def _take_down(self, shelf: Shelf) -> None:
         """Remove what was withdrawn before anything else is done, and see that it is gone."""
@@ -133,20 +172,24 @@ class _Deploy:
 
     def _put(self, name: str, pieces: Sequence[Piece], shelf: Shelf, journal: Journal) -> None:
         """Put the files of a stage, and read back that they are as they should be."""
-        done = 0
+        sent, size = 0, sum(piece.size for piece in pieces)
         for batch in _batches(pieces):
             self.lock.stay()
-            shelf.keep((piece.path for piece in batch), self.sight.there)
+            self._keep(shelf, (piece.path for piece in batch))
             uploads = [self._upload(piece) for piece in batch if isinstance(piece, Item)]
             by_path = {piece.path: piece for piece in batch}
             for path, tag in self.store.put_many(uploads):
                 piece = by_path[path]
                 self.stored[path] = Stored(piece.face, piece.size, tag)
                 journal.add(path, piece.face, tag)
-                done += 1
-                self.around.progress(name, done, len(pieces))
+                sent += piece.size
+                self.around.progress(name, sent, size)
             self.store.copy_many({p.source: p.path for p in batch if isinstance(p, Kept)})
         self._verify(pieces)
+
+    def _keep(self, shelf: Shelf, paths: Iterable[str]) -> None:
+        if self.options.keep > 1:
+            shelf.keep(paths, self.sight.there)
 
     def _upload(self, piece: Item) -> Upload:
         there = self.sight.there.get(piece.path)
@@ -188,7 +231,7 @@ class _Deploy:
         try:
             self.store.put(MANIFEST, encode(manifest), expected)
         except Conflict:
-            raise Superseded("a newer build was published meanwhile") from None
+            raise Overtaken from None
 
     def _stale(self) -> list[str]:
         """Return what has to go at the end: what no page asks for, and no open one may ask for."""
@@ -233,9 +276,8 @@ class _Deploy:
     def _prune(self, shelf: Shelf) -> None:
         """Remove what has to go, now that no page leads there any more."""
         self.lock.stay()
-        shelf.keep(self.plan.deletes, self.sight.there)
-        self._burn(shelf)
         self.store.delete(self._stale())
+        self.lock.stay()
         shelf.sweep(self._past())
         named = {f"{RELEASES}{name}.json" for name in (self.release, *self._past())}
         records = [found.key for found in self.store.list(RELEASES) if found.key not in named]
@@ -246,35 +288,16 @@ class _Deploy:
     def _explained(self, conflict: Conflict) -> Exception:
         found = self.store.get(MANIFEST)
         if (found[0].tag if found else ABSENT) != self.sight.tag:
-            self._undo()
-            return Superseded("a newer build was published meanwhile")
+            self._give_back()
+            return Overtaken()
         return Refused(
             f"{conflict.key} in the target is not what was put there; nothing was deleted"
             " (if it may be replaced, add --take-over)"
         )
 
-    def _undo(self) -> None:
-        """Give back what was put after a newer deploy had begun, where that did not replace it."""
-        seen, before = see(self.store, {}), self.sight.manifest
-        if seen.manifest is None or seen.tag == self.sight.tag:
-            return
-        known = seen.manifest.owned()
-        found = self.store.look(self.stored)
-        ours = [
-            path
-            for path, put in self.stored.items()
-            if path in found and found[path].tag == put.tag
-        ]
-        self.store.delete([path for path in ours if path not in known])
-        back = {
-            key_of(before.release, path): path
-            for path in ours
-            if before
-            and path in known
-            and known[path].face != self.stored[path].face
-            and known[path].face == before.files.get(path, self.stored[path]).face
-        }
-        self.store.copy_many(back)
+    def _give_back(self) -> None:
+        before = self.sight.manifest
+        give_back(self.store, before, self._intent(), self.stored, self._stale())
 
 
 def _batches(pieces: Sequence[Piece]) -> Iterator[Sequence[Piece]]:

@@ -59,6 +59,11 @@ class RemoteStore:
         self._proven: dict[str, str] = {}  # key -> tag of the bytes that were sent
         self.read_back = 0
 
+    @property
+    def address(self) -> str:
+        """How people call it."""
+        return address_of(self._target)
+
     def get(self, key: str) -> tuple[Found, bytes] | None:
         """Return an object, or None if there is none."""
 
@@ -182,12 +187,13 @@ class RemoteStore:
         if when in {ANY, ABSENT}:
             return "overwrite" if when == ANY else "create"
         if not isinstance(self._target, GcsTarget):
-            return {"e_tag": f'"{when}"'}
+            return {"e_tag": f'"{_bare(when)}"'}
         try:  # Google's conditions name versions
             meta = self._ob.head(self._soon, key)
         except FileNotFoundError:
             return None
-        return {"version": meta["version"]} if self._tag(meta, key) == when else None
+        same = self._tag(meta, key) == _bare(when)
+        return {"version": meta["version"]} if same else None
 
     def _if_ours(self, key: str, data: bytes, headers: Headers) -> str | None:
         found = self._ob.get(self._soon, key)
@@ -246,7 +252,7 @@ class RemoteStore:
             raise TargetFault(message) from None
 
     def _name(self, key: str) -> str:
-        return f"{address_of(self._target)}/{key}".rstrip("/")
+        return f"{self.address}/{key}".rstrip("/")
 
     def _goes_whole(self, upload: Upload) -> bool:
         return size_of(upload) < _LARGE or is_compressed(upload)
@@ -257,10 +263,14 @@ class RemoteStore:
 
     def _tag(self, meta: ObjectMeta | PutResult, key: str) -> str:
         """Return a tag without its quotes, which Microsoft's lists leave out."""
-        tag = (meta["e_tag"] or "").removeprefix("W/").strip('"')
+        tag = _bare(meta["e_tag"] or "")
         if not tag:
             raise TargetFault(f"{self._name(key)} has no ETag, which tells its versions apart")
         return tag
+
+
+def _bare(tag: str) -> str:
+    return tag.removeprefix("W/").strip('"')
 
 
 def _see_that_it_is_one(fault: FileNotFoundError) -> None:

@@ -34,6 +34,7 @@ class Wanted:
     since: datetime
     pieces: Mapping[str, Piece]
     withdrawn: tuple[str, ...] = ()  # `africa/vote/` with all below it, or single files
+    restores: str = ""  # the earlier release that this is
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from pathlib import PurePosixPath
 
 from ssg.publish.headers import is_hashed
@@ -27,10 +26,14 @@ class Shelf:
     def __init__(self, store: Store, manifest: Manifest | None) -> None:
         """Look at the shelf of a store that holds this."""
         self._store, self._manifest = store, manifest
+        self._listed: set[str] | None = None
 
-    @cached_property
+    @property
     def _keys(self) -> set[str]:
-        return {found.key for found in self._store.list(KEPT)}
+        """The keys of all copies; the store is asked when they are needed first."""
+        if self._listed is None:
+            self._listed = {found.key for found in self._store.list(KEPT)}
+        return self._listed
 
     def keep(self, paths: Iterable[str], there: Mapping[str, Stored]) -> None:
         """Copy files that are about to be replaced or removed, unless that was done before.
@@ -63,10 +66,16 @@ class Shelf:
         self._store.delete(old)
         self._keys.difference_update(old)
 
-    def source(self, path: str, releases: Iterable[str]) -> str | None:
-        """Return the copy of a file as the first of these releases had it, from old to new."""
+    def source(
+        self, path: str, releases: Iterable[str], withdrawn: Sequence[str] = ()
+    ) -> str | None:
+        """Return the copy of a file as the first of these releases had it, from old to new.
+
+        There is none if it names something withdrawn.
+        """
         keys = (key_of(release, path) for release in releases)
-        return next((key for key in keys if key in self._keys), None)
+        found = next((key for key in keys if key in self._keys), None)
+        return None if found and withdrawn and self._tells(found, withdrawn) else found
 
     def _tells(self, key: str, withdrawn: Sequence[str]) -> bool:
         path = key.removeprefix(KEPT).partition("/")[2]

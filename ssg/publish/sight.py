@@ -27,6 +27,7 @@ class Intent(Struct, frozen=True):
     since: datetime
     puts: dict[str, str]  # path -> face
     deletes: dict[str, Stored] = {}
+    restores: str = ""  # the earlier release that comes back
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,8 +56,10 @@ def see(store: Store, acknowledged: Acknowledged, *, take_over: bool = False) ->
     Raises:
         Refused: if its manifest cannot be read.
     """
-    manifest, tag = _read_manifest(store, take_over=take_over)
+    # A deploy that ends in between is seen in its intent, in the manifest or in both, if these are
+    # read in this order.
     intents = {found.key: _intent(store, found.key) for found in store.list(INTENTS)}
+    manifest, tag = _read_manifest(store, take_over=take_over)
     known = manifest.owned() if manifest else {}
     if manifest is not None and not intents and not take_over:
         return Sight(manifest, tag, intents, known)

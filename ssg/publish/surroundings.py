@@ -18,7 +18,7 @@ class Surroundings:
     who: str  # person, machine and process
     environment: Mapping[str, str]
     tell: Callable[[str], None] = lambda line: None
-    progress: Progress = silent
+    progress: Progress = silent  # of bytes
 
 
 class Refused(Exception):  # noqa: N818  -- it names what was decided, not an error of ours
@@ -32,3 +32,7 @@ class Refused(Exception):  # noqa: N818  -- it names what was decided, not an er
 
 class Superseded(Exception):  # noqa: N818  -- it names what happened
     """A newer build is there already, so this one must not replace it."""
+
+
+class Overtaken(Exception):  # noqa: N818  -- it names what happened
+    """Another deploy began while this one took a pause; what that did has to be looked at."""

@@ -1,0 +1,273 @@
+"""`ssg deploy` and `ssg rollback`."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import socket
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+
+import click
+
+from ssg.build import build
+from ssg.cli import options
+from ssg.cli.building import refused, say_waiting
+from ssg.cli.printing import (
+    byte_bar,
+    print_json,
+    print_problems,
+    progress_bar,
+    say,
+    say_error,
+    sized,
+)
+from ssg.cli.publishing import Desk
+from ssg.deployment import Target
+from ssg.desk import Order
+from ssg.problems import InvalidContent
+from ssg.publish.outcome import Options, Outcome
+from ssg.publish.surroundings import Refused, Superseded, Surroundings
+from ssg.settings import Settings
+from ssg.site_file import read_settings
+
+EXIT_REFUSED, EXIT_SUPERSEDED, EXIT_INTERRUPTED = 3, 5, 130
+
+TARGET = click.argument("name", metavar="[TARGET]", required=False)
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+TAKE_OVER = click.option(
+    "--take-over", is_flag=True, help="Replace what others put where files of the site belong."
+)
+
+
+@click.command("deploy")
+@TARGET
+@click.option("--no-build", is_flag=True, help="Publish the output as it is.")
+@DRY_RUN
+@click.option(
+    "--yes-delete",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Agree that just N files are deleted.",
+)
+@TAKE_OVER
+@options.OUTPUT
+@options.NOW
+@options.BASE_URL
+@options.KEEP_GOING
+@options.JOBS
+@options.EXECUTOR
+@options.JSON
+@click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
+@click.option("-v", "--verbose", is_flag=True, help="Print every file that changes.")
+@click.pass_obj
+def deploy_command(
+    folder: Path,
+    name: str | None,
+    no_build: bool,
+    dry_run: bool,
+    yes_delete: int | None,
+    take_over: bool,
+    output: Path | None,
+    now: str | None,
+    base_url: str | None,
+    keep_going: bool,
+    jobs: int | None,
+    executor: str | None,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Build the site and publish it to a target of site.toml.
+
+    Every page a reader can open works at every instant. What is refused is refused before the
+    first write (exit code 3); if a newer build is there, that stays (5).
+    """
+    name, target = chosen(read_settings(folder), name)
+    base_url = base_url or target.base_url
+    order = options.make_order(folder, now=now, base_url=base_url, output=output)
+    settings = read_settings(folder, overrides=order.overrides)
+    started = perf_counter()
+    try:
+        if not no_build:
+            _build(replace(order, keep_going=keep_going), jobs, executor, quiet=quiet or as_json)
+        asked = Options(
+            keep=getattr(target, "keep", 1),
+            dry_run=dry_run,
+            take_over=take_over,
+            yes_delete=yes_delete,
+            conditional=getattr(target, "conditional_put", True),
+        )
+        with _surroundings(quiet=quiet or as_json) as around:
+            desk = Desk(folder, settings, name, target, around)
+            artifact = desk.artifact(order.output)
+            desk.examine(artifact, order, keep_going=keep_going)
+            outcome = desk.publish(artifact, asked)
+    except InvalidContent as invalid:
+        return refused(invalid.problems, as_json=as_json)
+    except (Refused, Superseded) as stopped:
+        return _stopped(stopped, as_json=as_json)
+    except KeyboardInterrupt:
+        say_error("interrupted; what is published works, and the next deploy goes on from there")
+        return EXIT_INTERRUPTED
+    if as_json:
+        print_json(_data(outcome, desk, dry_run=dry_run))
+    elif not quiet:
+        _report(outcome, desk, perf_counter() - started, dry_run=dry_run, verbose=verbose)
+    return 0
+
+
+@click.command("rollback")
+@TARGET
+@click.option("--to", metavar="RELEASE", help="Which release; by default the one before.")
+@click.option("--list", "listing", is_flag=True, help="List the releases there are.")
+@DRY_RUN
+@options.JSON
+@click.pass_obj
+def rollback_command(
+    folder: Path, name: str | None, to: str | None, listing: bool, dry_run: bool, as_json: bool
+) -> int:
+    """Give a target an earlier release back, but nothing that was withdrawn since."""
+    settings = read_settings(folder)
+    name, target = chosen(settings, name)
+    started = perf_counter()
+    try:
+        with _surroundings(quiet=as_json) as around:
+            desk = Desk(folder, settings, name, target, around)
+            if listing:
+                return _list(desk.publisher.releases(), as_json=as_json)
+            asked = Options(
+                keep=getattr(target, "keep", 1),
+                dry_run=dry_run,
+                conditional=getattr(target, "conditional_put", True),
+            )
+            outcome = desk.restore(to, asked)
+    except InvalidContent as invalid:
+        return refused(invalid.problems, as_json=as_json)
+    except (Refused, Superseded) as stopped:
+        return _stopped(stopped, as_json=as_json)
+    except KeyboardInterrupt:
+        say_error("interrupted; what is published works: run the same again to finish")
+        return EXIT_INTERRUPTED
+    if as_json:
+        print_json(_data(outcome, desk, dry_run=dry_run))
+    else:
+        _report(outcome, desk, perf_counter() - started, dry_run=dry_run, verbose=False)
+    return 0
+
+
+def chosen(settings: Settings, name: str | None) -> tuple[str, Target]:
+    """Return the target of that name, or the only one there is.
+
+    Raises:
+        click.UsageError: if that is none.
+    """
+    targets = settings.deploy
+    if not targets:
+        raise click.UsageError("site.toml names no target; add one: [deploy.production]")
+    if name is None and len(targets) == 1:
+        name = next(iter(targets))
+    if name is None or name not in targets:
+        told = f"there is no target {name}" if name else "there is more than one target"
+        raise click.UsageError(f"{told}; name one of {', '.join(targets)}")
+    return name, targets[name]
+
+
+def _build(order: Order, jobs: int | None, executor: str | None, *, quiet: bool) -> None:
+    with progress_bar(quiet=quiet) as progress, options.crew(jobs, executor) as crew:
+        built = build(replace(order, progress=progress), crew, waiting=say_waiting)
+    print_problems((*built.report.faulty, *built.report.warnings), closing="left out of the build")
+
+
+@contextmanager
+def _surroundings(*, quiet: bool) -> Iterator[Surroundings]:
+    """Return the world: the only place where a deploy meets clock, network name and environment."""
+    who = f"{getpass.getuser()} on {socket.gethostname()} (process {os.getpid()})"
+    with byte_bar(quiet=quiet) as progress:
+        yield Surroundings(
+            now=lambda: datetime.now(UTC),
+            wait=time.sleep,
+            who=who,
+            environment=os.environ,
+            tell=say_error,
+            progress=progress,
+        )
+
+
+def _stopped(stopped: Refused | Superseded, *, as_json: bool) -> int:
+    """Print why nothing was published, and return the exit code for it."""
+    refused_ = isinstance(stopped, Refused)
+    reasons = stopped.reasons if isinstance(stopped, Refused) else (str(stopped),)
+    if as_json:
+        kind = "refused" if refused_ else "superseded"
+        print_json({"done": False, kind: list(reasons)})
+    else:
+        for reason in reasons:
+            say_error(reason)
+        say_error("nothing was published" if refused_ else "this build was not published")
+    return EXIT_REFUSED if refused_ else EXIT_SUPERSEDED
+
+
+def _list(releases: Sequence[str], *, as_json: bool) -> int:
+    if as_json:
+        print_json({"releases": list(releases)})
+    else:
+        for number, release in enumerate(releases):
+            say(f"{release}{'' if number else '  (the present one)'}")
+    return 0
+
+
+def _report(outcome: Outcome, desk: Desk, seconds: float, *, dry_run: bool, verbose: bool) -> None:
+    plan = outcome.plan
+    if dry_run or verbose:
+        for sign, paths in _signed(outcome):
+            for path in paths:
+                say(f"{sign} {path}")
+    if not dry_run and not outcome.done:
+        say(f"{desk.name} ({desk.publisher.address}) is up to date: {plan.unchanged:,} files")
+        return
+    verb = "would be published" if dry_run else "published"
+    counts = (
+        (len(plan.new), "new"),
+        (len(plan.changed), "changed"),
+        (len(plan.takedowns), "taken down"),
+        (len(plan.deletes), "deleted"),
+        (plan.unchanged, "unchanged"),
+    )
+    said = ", ".join(f"{number:,} {word}" for number, word in counts if number)
+    size = sized(sum(piece.size for piece in plan.puts))
+    say(
+        f"{verb} to {desk.name} ({desk.publisher.address}): {said}; {size} in {seconds:.1f} s"
+        + ("" if dry_run else f", release {outcome.release}")
+    )
+
+
+def _signed(outcome: Outcome) -> Iterator[tuple[str, Sequence[str]]]:
+    plan = outcome.plan
+    yield "x", plan.takedowns
+    yield "+", [piece.path for piece in plan.new]
+    yield "~", [piece.path for piece in plan.changed]
+    yield "-", plan.deletes
+
+
+def _data(outcome: Outcome, desk: Desk, *, dry_run: bool) -> dict[str, object]:
+    plan = outcome.plan
+    return {
+        "done": outcome.done,
+        "dry_run": dry_run,
+        "target": desk.name,
+        "address": desk.publisher.address,
+        "release": outcome.release,
+        "new": [piece.path for piece in plan.new],
+        "changed": [piece.path for piece in plan.changed],
+        "taken_down": list(plan.takedowns),
+        "deleted": list(plan.deletes),
+        "unchanged": plan.unchanged,
+        "bytes": sum(piece.size for piece in plan.puts),
+        "purge": desk.urls(outcome),
+    }

@@ -1,0 +1,111 @@
+"""What `ssg deploy` and `ssg rollback` do with a target, once the options are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from ssg.cli.guarding import Search, search_of, withdrawn_now
+from ssg.deployment import ObjectTarget, Target
+from ssg.desk import Order
+from ssg.problems import Problem
+from ssg.publish.artifact import Artifact, read_artifact
+from ssg.publish.outcome import Options, Outcome
+from ssg.publish.planning import Wanted
+from ssg.publish.preflight import unfit
+from ssg.publish.records import Records, purger, remember, urls_of
+from ssg.publish.searched import found_clean, is_clean, unsearched
+from ssg.publish.surroundings import Refused, Surroundings
+from ssg.publish.targets import Publisher, open_target
+from ssg.publish.webhook import tell, webhook_of
+from ssg.settings import Settings
+from ssg.state import FOLDER
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One target, as this machine deploys to it."""
+
+    folder: Path  # of the site
+    settings: Settings
+    name: str
+    target: Target
+    around: Surroundings
+
+    @property
+    def records(self) -> Records:
+        """What is kept here of its deploys."""
+        return Records(self.folder / FOLDER / "deploys" / self.name)
+
+    @cached_property
+    def publisher(self) -> Publisher:
+        """The target, opened when it is needed first."""
+        purge = purger(self.records, self.settings.permalink_of)
+        return open_target(self.target, self.records, self.around, purge)
+
+    def artifact(self, output: Path) -> Artifact:
+        """Read the build in an output folder."""
+        gzip = isinstance(self.target, ObjectTarget) and self.target.gzip
+        return read_artifact(output, self.records.folder / "seen", gzip=gzip)
+
+    def examine(self, artifact: Artifact, order: Order, *, keep_going: bool) -> None:
+        """See that a build may leave the house.
+
+        Raises:
+            Refused: with every reason why it may not.
+        """
+        if reasons := tuple(unfit(artifact, self.around.now(), keep_going=keep_going)):
+            raise Refused(*reasons)
+        memory = self.records.folder / "clean"
+        if is_clean(artifact, memory):
+            return
+        search = search_of(order, self.around.environment)
+        paths = unsearched(artifact, memory, search.rules)
+        if found := tuple(_found(artifact, paths, search)):
+            raise Refused(*map(str, sorted(found)))
+        found_clean(artifact, memory, search.rules)
+
+    def publish(self, artifact: Artifact, options: Options) -> Outcome:
+        """Make the target hold a build, and tell those who asked to be told."""
+        colophon = artifact.colophon
+        wanted = Wanted(colophon.base_url, colophon.since, artifact.items, colophon.withdrawn)
+        return self._told(self.publisher.publish(wanted, options), "deploy")
+
+    def restore(self, to: str | None, options: Options, order: Order) -> Outcome:
+        """Give the target an earlier release back."""
+        outcome = self.publisher.restore(to, withdrawn_now(order), options)
+        return self._told(outcome, "rollback")
+
+    def urls(self, outcome: Outcome) -> list[str]:
+        """Return the addresses that caches must drop after a deploy."""
+        plan = outcome.plan
+        changed = (piece.path for piece in plan.changed)
+        paths = (*plan.takedowns, *changed, *plan.deletes)
+        return urls_of(paths, self.settings.permalink_of)
+
+    def _told(self, outcome: Outcome, what: str) -> Outcome:
+        if not outcome.done:
+            return outcome
+        remember(self.records, outcome, self.around.now(), what=what)
+        if self.target.webhook:
+            address = webhook_of(self.target.webhook, self.around.environment)
+            tell(address, self._news(outcome, what), self.around)
+        return outcome
+
+    def _news(self, outcome: Outcome, what: str) -> dict[str, object]:
+        new = urls_of((piece.path for piece in outcome.plan.new), self.settings.permalink_of)
+        return {
+            "event": what,
+            "target": self.name,
+            "site": self.settings.base_url,
+            "release": outcome.release,
+            "new": new,
+            "purge": self.urls(outcome),
+        }
+
+
+def _found(artifact: Artifact, paths: Iterable[str], search: Search) -> Iterable[Problem]:
+    files = ((path, Path(artifact.items[path].place).read_bytes()) for path in paths)
+    return search.problems(files)

@@ -1,0 +1,104 @@
+"""Gives an object store an earlier release back, from the copies it keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from ssg.publish.journal import read_journal
+from ssg.publish.manifest import Manifest, decode
+from ssg.publish.objects import Bucket, publish_objects
+from ssg.publish.outcome import Options, Outcome
+from ssg.publish.planning import Kept, Wanted, is_below
+from ssg.publish.shelf import RELEASES, Shelf
+from ssg.publish.sight import Sight, see
+from ssg.publish.store import Store
+from ssg.publish.surroundings import Refused, Surroundings
+
+
+def restore_objects(
+    bucket: Bucket,
+    to: str | None,
+    withdrawn: Iterable[str],
+    options: Options,
+    around: Surroundings,
+) -> Outcome:
+    """Make a store hold an earlier release, but nothing that was withdrawn since.
+
+    A file whose copy was burnt, since it named something withdrawn, stays as it is now.
+
+    Args:
+        bucket: the store.
+        to: the release; by default the one before. If a deploy died, it is the last whole one, and
+            if a rollback did, the one that was to come back.
+        withdrawn: what is withdrawn by now, besides what the store knows of.
+        options: how it is to go; deletions are meant.
+        around: clock, patience and name.
+
+    Raises:
+        Refused: if there is no such release.
+    """
+    sight = see(bucket.store, read_journal(bucket.journal))
+    if sight.manifest is None:
+        raise Refused("nothing was deployed there yet")
+    release = to or _before(sight, sight.manifest)
+    record = _record(bucket.store, sight.manifest, release)
+    gone = tuple(sorted({*withdrawn, *sight.manifest.withdrawn}))
+    pieces = _pieces(bucket.store, sight, sight.manifest, record, gone)
+    wanted = Wanted(sight.manifest.site, around.now(), pieces, gone, restores=release)
+    return publish_objects(bucket, wanted, options, around)
+
+
+def releases_of(store: Store) -> tuple[Manifest, tuple[str, ...]]:
+    """Return what a store holds now, and the releases that can be restored.
+
+    Raises:
+        Refused: if nothing was deployed there.
+    """
+    manifest = see(store, {}).manifest
+    if manifest is None:
+        raise Refused("nothing was deployed there yet")
+    return manifest, manifest.past
+
+
+def _before(sight: Sight, manifest: Manifest) -> str:
+    for intent in sight.intents.values():
+        return intent.restores or manifest.release
+    if not manifest.past:
+        raise Refused("there is no earlier release: this is the first")
+    return manifest.past[0]
+
+
+def _record(store: Store, manifest: Manifest, release: str) -> Manifest:
+    if release == manifest.release:
+        return manifest
+    found = store.get(f"{RELEASES}{release}.json") if release in manifest.past else None
+    if found is None:
+        listed = ", ".join(manifest.past) or "none"
+        raise Refused(f"there is no release {release} to restore (there are: {listed})")
+    try:
+        return decode(found[1])
+    except msgspec.MsgspecError:
+        raise Refused(f"the record of the release {release} cannot be read") from None
+
+
+def _pieces(
+    store: Store, sight: Sight, manifest: Manifest, record: Manifest, gone: tuple[str, ...]
+) -> Mapping[str, Kept]:
+    shelf, there = Shelf(store, manifest), sight.there
+    names = (manifest.release, *manifest.past)
+    later = names[: names.index(record.release) + 1][::-1]
+    fresh = [path for path in gone if path not in manifest.withdrawn]
+    pieces: dict[str, Kept] = {}
+    for path, stored in record.files.items():
+        if is_below(path, gone):
+            continue
+        now = there.get(path)
+        if now and now.face == stored.face:
+            pieces[path] = Kept(path, "", stored.size, stored.face)
+        elif source := shelf.source(path, later, fresh):
+            pieces[path] = Kept(path, source, stored.size, stored.face)
+        elif now and path in manifest.files:
+            pieces[path] = Kept(path, "", now.size, now.face)
+    return pieces

@@ -1,0 +1,51 @@
+"""Remembers which files of a build were found free of what must not leave the house."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from ssg import fsops
+from ssg.publish.artifact import Artifact
+
+
+class _Clean(Struct, frozen=True, array_like=True):
+    """The digests of clean files, by which rules that was found, and of which build they are."""
+
+    digests: list[bytes] = []
+    rules: bytes = b""
+    edition: bytes = b""
+
+
+def is_clean(artifact: Artifact, memory: Path) -> bool:
+    """Tell whether just this build, made from the same texts, was found clean before."""
+    clean = _read(memory)
+    return clean.edition == artifact.edition and not _others(artifact, clean)
+
+
+def unsearched(artifact: Artifact, memory: Path, rules: bytes) -> tuple[str, ...]:
+    """Return the files that have not been found clean by these rules."""
+    clean = _read(memory)
+    return tuple(artifact.items) if clean.rules != rules else _others(artifact, clean)
+
+
+def found_clean(artifact: Artifact, memory: Path, rules: bytes) -> None:
+    """Remember that all of a build is clean by these rules."""
+    digests = sorted({item.digest for item in artifact.items.values()})
+    made = memory.with_suffix(".new")
+    fsops.write_new(made, msgspec.msgpack.encode(_Clean(digests, rules, artifact.edition)))
+    fsops.put(made, memory)
+
+
+def _others(artifact: Artifact, clean: _Clean) -> tuple[str, ...]:
+    digests = frozenset(clean.digests)
+    return tuple(path for path, item in artifact.items.items() if item.digest not in digests)
+
+
+def _read(memory: Path) -> _Clean:
+    try:
+        return msgspec.msgpack.decode(memory.read_bytes(), type=_Clean)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return _Clean()
