@@ -92,7 +92,7 @@ clean: ## Remove what was built, and the tools' caches
 
 .PHONY: distclean
 distclean: clean ## Remove the virtual environment as well
-	rm -rf $(VENV) .venv-bench
+	rm -rf $(VENV) .venv-bench .node
 
 # --- The virtual environment: made once, installed into again when the package's metadata change ---
 

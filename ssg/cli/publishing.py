@@ -10,7 +10,7 @@ from pathlib import Path
 from ssg.cli.guarding import Search, search_of, withdrawn_now
 from ssg.deployment import ObjectTarget, Target
 from ssg.desk import Order
-from ssg.problems import InvalidContent, Problem
+from ssg.problems import Problem
 from ssg.publish.artifact import Artifact, read_artifact
 from ssg.publish.outcome import Options, Outcome
 from ssg.publish.planning import Wanted

@@ -128,7 +128,9 @@ class _Deploy:
             self._take_down(shelf)
             for name, pieces in stages(self.plan):
                 self._put(name, pieces, shelf, journal)
-            self._burn(shelf)
+            self.lock.stay()
+            self._keep(shelf, self.plan.deletes)
+            self._burn(shelf)  # before the manifest says that nothing is left of what was withdrawn
             self._swap_manifest()
             self.bucket.purge([*(piece.path for piece in self.plan.changed), *self.plan.deletes])
             self._prune(shelf)
@@ -273,9 +275,6 @@ class _Deploy:
 
     def _prune(self, shelf: Shelf) -> None:
         """Remove what has to go, now that no page leads there any more."""
-        self.lock.stay()
-        self._keep(shelf, self.plan.deletes)
-        self._burn(shelf)
         self.lock.stay()
         self.store.delete(self._stale())
         self.lock.stay()
