@@ -15,7 +15,7 @@ from ssg import fsops
 from ssg.checks import check
 from ssg.colophon import Colophon
 from ssg.crew import Crew, inline
-from ssg.desk import Order, Withheld
+from ssg.desk import Order, Withheld, withdrawn_paths
 from ssg.garbage import no_garbage_collection
 from ssg.gather import Gathered, gather, note_work, recipe_of
 from ssg.make import Bench, Made
@@ -258,6 +258,7 @@ def _colophon(order: Order, report: Report) -> Colophon:
         drafts=edition.drafts,
         future=edition.future,
         left_out=len({problem.where.path for problem in report.faulty}),
+        withdrawn=withdrawn_paths(report.withheld),
     )
 
 

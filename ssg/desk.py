@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from ssg.facts import Parsed
 from ssg.model import Article, Site, State
 from ssg.problems import Problem
 from ssg.progress import Progress, silent
+from ssg.slugs import path_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +69,22 @@ class Withheld:
     address: str = ""
     id: str = ""
     aliases: tuple[str, ...] = ()  # its old addresses
+
+
+def withdrawn_paths(withheld: Iterable[Withheld]) -> tuple[str, ...]:
+    """Return the paths of what withdrawn stories had: folders, which end with a slash, and files.
+
+    A story's pictures and other files lie beside its page.
+    """
+    gone = [story for story in withheld if story.state == "withdrawn"]
+    addresses = {address for story in gone for address in (story.address, *story.aliases)}
+    files = (
+        path_of(address if _is_file(address) else f"{address.rstrip('/')}/")
+        for address in addresses
+        if address.strip("/")
+    )
+    return tuple(sorted(path.removesuffix("index.html") for path in files))
+
+
+def _is_file(address: str) -> bool:
+    return "." in address.rpartition("/")[2]

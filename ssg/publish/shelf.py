@@ -84,7 +84,7 @@ class Shelf:
         if PurePosixPath(path).suffix not in _TEXTS:
             return False
         found = self._store.get(key)
-        return found is not None and names_one_of(_plain(found[1]), withdrawn)
+        return found is not None and names_one_of(plain(found[1]), withdrawn)
 
 
 def key_of(release: str, path: str) -> str:
@@ -102,7 +102,8 @@ def _addresses(withdrawn: Iterable[str]) -> Iterator[bytes]:
         yield f"/{path.removesuffix('index.html')}".encode()
 
 
-def _plain(data: bytes) -> bytes:
+def plain(data: bytes) -> bytes:
+    """Return the bytes of a file that may be stored compressed."""
     if not data.startswith(b"\x1f\x8b"):
         return data
     try:
