@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -229,7 +229,7 @@ def _finish(
         paths=frozenset(rows),
         changed=tuple(made.staged),
         fresh=job.bench.fresh,
-        colophon=_colophon(task.order, report),
+        colophon=_colophon(task.order, report, rows),
     )
     task.state.doubt(task.recalled.target)
     written = write(staged, task.order.output)
@@ -249,8 +249,8 @@ def _finish(
     return Built(report, written, count, known, tuple(sorted(made.rendered)))
 
 
-def _colophon(order: Order, report: Report) -> Colophon:
-    edition = order.edition
+def _colophon(order: Order, report: Report, written: Container[str]) -> Colophon:
+    edition, gone = order.edition, withdrawn_paths(report.withheld)
     return Colophon(
         base_url=report.base_url,
         since=edition.now,
@@ -258,7 +258,7 @@ def _colophon(order: Order, report: Report) -> Colophon:
         drafts=edition.drafts,
         future=edition.future,
         left_out=len({problem.where.path for problem in report.faulty}),
-        withdrawn=withdrawn_paths(report.withheld),
+        withdrawn=tuple(path for path in gone if path not in written),
     )
 
 

@@ -69,13 +69,11 @@ class Withheld:
     address: str = ""
     id: str = ""
     aliases: tuple[str, ...] = ()  # its old addresses
+    files: tuple[str, ...] = ()  # content paths of its pictures and other files
 
 
 def withdrawn_paths(withheld: Iterable[Withheld]) -> tuple[str, ...]:
-    """Return the paths of what withdrawn stories had: folders, which end with a slash, and files.
-
-    A story's pictures and other files lie beside its page.
-    """
+    """Return the output paths of what withdrawn stories had: pages, as folders, and other files."""
     gone = [story for story in withheld if story.state == "withdrawn"]
     addresses = {address for story in gone for address in (story.address, *story.aliases)}
     files = (
@@ -83,7 +81,8 @@ def withdrawn_paths(withheld: Iterable[Withheld]) -> tuple[str, ...]:
         for address in addresses
         if address.strip("/")
     )
-    return tuple(sorted(path.removesuffix("index.html") for path in files))
+    pages = {path.removesuffix("index.html") for path in files}
+    return tuple(sorted(pages.union(*(story.files for story in gone))))
 
 
 def _is_file(address: str) -> bool:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import cast
 
 from ssg.audit.leaks import Named
 from ssg.audit.marks import Marks
 from ssg.audit.telling import Held, html_of, telling
 from ssg.desk import Indexed, Withheld
-from ssg.facts import Body, Kept, Loaded, Parsed, Segment, StoryFields
+from ssg.facts import Body, Kept, Loaded, Parsed, Segment
 from ssg.index.folders import section_of
-from ssg.links import resolve
 from ssg.model import Atlas, Site
 from ssg.pages.files import wanted_files
 from ssg.survey import digest_file
@@ -111,19 +109,9 @@ def _addresses(site: Site) -> Iterator[str]:
 
 def _held(told: Withheld, file: Parsed, atlas: Atlas, texts: Texts) -> Held:
     section = section_of(file) if file.kind == "story" else ""
-    pictures = {path: digest_file(atlas.files[path]) for path in _files_of(file, atlas)}
+    pictures = {path: digest_file(atlas.files[path]) for path in told.files}
     return Held(told, file, section, _text(file.body, texts), pictures)
 
 
 def _text(body: Body, texts: Texts) -> tuple[Segment, ...]:
     return texts(body.segments) if isinstance(body.segments, Kept) else body.segments
-
-
-def _files_of(file: Parsed, atlas: Atlas) -> Iterable[str]:
-    """Yield the content paths of the pictures and other files that a story shows."""
-    fields = cast(StoryFields, file.fields)
-    targets = [reference.target for reference in file.body.references]
-    targets += [link.target for link in fields.related]
-    targets += [fields.image.src] if fields.image else []
-    found = (resolve(target, base=file.path, atlas=atlas) for target in targets)
-    return {each.path for each in found if each is not None and each.path}

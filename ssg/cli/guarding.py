@@ -13,6 +13,7 @@ from ssg.desk import Indexed, Order, withdrawn_paths
 from ssg.facts import Loaded
 from ssg.index import index
 from ssg.model import File, Output
+from ssg.pages.files import wanted_files
 from ssg.problems import Problem
 from ssg.rehearsal import Planned, Prepared, rehearse
 from ssg.secrecy import Texts, marks_of, published_sources
@@ -69,7 +70,8 @@ def withdrawn_now(order: Order) -> tuple[str, ...]:
         InvalidContent: if the site cannot be read.
     """
     indexed = rehearse(order, lambda prepared: _indexed(prepared, order))
-    return withdrawn_paths(indexed.withheld)
+    used = frozenset(wanted_files(indexed.site))
+    return tuple(path for path in withdrawn_paths(indexed.withheld) if path not in used)
 
 
 def _indexed(prepared: Prepared, order: Order) -> Indexed:

@@ -18,6 +18,7 @@ from ssg.index.people import author_address, author_id, make_people, misnamed, u
 from ssg.index.sections import make_sections
 from ssg.index.topics import clashing_tags, make_topics
 from ssg.index.visibility import next_change, valid_until, visible, withhold
+from ssg.links import files_of
 from ssg.model import Article, Atlas, Section, Site
 from ssg.problems import InvalidContent, Problem, collect
 from ssg.settings import Settings
@@ -53,7 +54,10 @@ def index(
     sound, problems = _sound(cast_)
     desk = _desk(sound, loaded, settings, edition)
     site = _site(sound, loaded, desk)
-    told = (withhold(file, edition, _would_stand(file, settings)) for file in withheld)
+    told = (
+        withhold(file, edition, _would_stand(file, settings), files_of(file, site.atlas))
+        for file in withheld
+    )
     listed = misnamed_stories(settings, parsed, loaded)
     return Indexed(
         site=site,
