@@ -21,7 +21,8 @@ class Mark:
     """Something that a withheld story says.
 
     `way` tells where it counts: "words" between other words, "whole" as the whole of a text or an
-    attribute only, "path" as parts of an address or a path, "folder" as a whole part of one.
+    attribute only, "path" as parts of an address or a path, "folder" as a whole part of one, and
+    "anywhere" whatever is beside it.
     """
 
     story: str  # content path of the story's file

@@ -9,9 +9,9 @@ from typing import Literal
 
 from ssg.audit.plain import plain
 
-Way = Literal["words", "whole", "path", "folder"]
+Way = Literal["words", "whole", "path", "folder", "anywhere"]
 _SHORTEST, _LONGEST = 12, 24  # bytes of a text whose base64 is looked for
-_BEFORE = {"whole": (b">", b"> ", b'"', b"'"), "folder": (b"/",), "words": (b"",), "path": (b"",)}
+_BEFORE = {"whole": (b">", b"> ", b'"', b"'"), "folder": (b"/",)}
 _CLOSING = ("<", '"', "'", "|")
 _SPACELESS = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0x10FFFF))
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
@@ -26,7 +26,7 @@ def needles(text: str, way: Way) -> Iterator[tuple[bytes, int]]:
     cases = {text} if text.isascii() else {text, text.lower(), text.upper(), text.title()}
     spelt = {unicodedata.normalize(form, each) for each in cases for form in ("NFC", "NFD")}
     for form in {plain(each.encode("utf-8", "ignore")).strip() for each in spelt} - {b""}:
-        yield from ((before + form, len(before)) for before in _BEFORE[way])
+        yield from ((before + form, len(before)) for before in _BEFORE.get(way, (b"",)))
 
 
 def coded(text: str) -> Iterator[bytes]:
@@ -46,7 +46,8 @@ def stands(way: Way, text: bytes, start: int, end: int) -> bool:
 
     Args:
         way: "words" has to stand between other words, "whole" alone in its element or attribute,
-            "path" between names of folders, and "folder" below the root or another folder.
+            "path" between names of folders, "folder" below the root or another folder, and
+            "anywhere" everywhere.
         text: that was searched, in plain form.
         start: where the match begins.
         end: where it ends.
@@ -61,6 +62,8 @@ def stands(way: Way, text: bytes, start: int, end: int) -> bool:
             return after.lstrip(" ").startswith(_CLOSING)
         case "path":
             return not (_is_named(before[-1:]) or _is_named(after[:1]))
+        case "anywhere":
+            return True
         case "folder":
             return not (before.endswith("//") or _is_named(after[:1]))
 

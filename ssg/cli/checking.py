@@ -11,7 +11,7 @@ import click
 from ssg.audit import audit
 from ssg.cli import options
 from ssg.cli.building import EXIT_CONTENT, counted_stories, refused, say_waiting
-from ssg.cli.guarding import leaked_by
+from ssg.cli.guarding import withheld_or_secret
 from ssg.cli.printing import print_json, print_problems, problem_data, progress_bar, say
 from ssg.desk import Order, Withheld
 from ssg.index import index
@@ -76,7 +76,7 @@ def _check(prepared: Prepared, order: Order, *, leaks: bool) -> _Checked:
     except InvalidContent as invalid:
         raise InvalidContent(*dict.fromkeys((*invalid.problems, *coming))) from None
     audited = audit(planned.site, planned.entries, made)
-    leaked = leaked_by(planned, order.folder, made) if leaks else ()
+    leaked = withheld_or_secret(planned, order.folder, made) if leaks else ()
     found = tuple(dict.fromkeys((*planned.warnings, *audited, *coming, *leaked)))
     return _Checked(planned, found, sum(isinstance(output, Output) for output in made))
 

@@ -69,7 +69,7 @@ class Desk:
             Refused: with everything that was found.
         """
         paths = unsearched(artifact, self._memory, search.rules)
-        if found := tuple(search.found(_read(artifact, paths))):
+        if found := search.found(lambda: _read(artifact, paths)):
             raise Refused(*map(str, sorted(found)))
         found_clean(artifact, self._memory, search.rules)
 
