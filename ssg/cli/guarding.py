@@ -76,12 +76,9 @@ class Search:
 
 def search_of(site: Workshop | Prepared, order: Order) -> Search:
     """Return what the outputs of a site are searched for."""
-    match site:
-        case Workshop():
-            known = (site.settings, site.indexed, site.loaded, site.state.text)
-        case Prepared():
-            known = (site.settings, _indexed(site, order), site.loaded, site.texts)
-    return Search(order.folder, *known)
+    indexed = site.indexed if isinstance(site, Workshop) else _indexed(site, order)
+    texts: Texts = site.state.text if isinstance(site, Workshop) else site.texts
+    return Search(order.folder, site.settings, indexed, site.loaded, texts)
 
 
 def withheld_or_secret(
