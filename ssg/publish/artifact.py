@@ -86,22 +86,24 @@ def read_artifact(
     found = survey(((path, base + path) for path in paths), known, clock=clock_of(memory.parent))
     items = {}
     for path, place in found.places.items():
-        digest = found.digests.get(path) or _digest(Path(place).read_bytes())
+        digest = found.digests.get(path) or digest_of(Path(place).read_bytes())
         size, headers = os.stat(place).st_size, headers_of(path, gzip=gzip)
-        items[path] = Item(path, place, size, digest, headers, _face(digest, headers))
+        items[path] = Item(path, place, size, digest, headers, face_of(digest, headers))
     seen = {path: Seen(found.signatures[path], item.digest) for path, item in items.items()}
     unsearched = _unsearched(items.values(), inventory, rules)
     _keep(memory, Inventory(seen, b"" if unsearched else rules))
     return Artifact(colophon, items, unsearched)
 
 
-def _digest(data: bytes) -> bytes:
+def digest_of(data: bytes) -> bytes:
+    """Return the digest by which two files are told apart."""
     return blake2b(data, digest_size=_DIGEST).digest()
 
 
-def _face(digest: bytes, headers: Headers) -> str:
+def face_of(digest: bytes, headers: Headers) -> str:
+    """Return the digest of what a reader gets: of bytes and headers."""
     listed = "\n".join(f"{name}: {value}" for name, value in sorted(headers.items()))
-    return _digest(digest + listed.encode()).hex()
+    return digest_of(digest + listed.encode()).hex()
 
 
 def found_clean(memory: Path, rules: bytes) -> None:
