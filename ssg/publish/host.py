@@ -16,6 +16,7 @@ from ssg.publish.manifest import FOLDER
 
 CURRENT, RELEASES = "current", "releases"
 NEXT = f"{FOLDER}/next"  # the link that takes the place of `current`
+NEW = ".new"  # ends the name of a file that is being written
 PART = ".part"  # ends the name of a release that is not whole
 Beat = Callable[[int], None]  # told, now and then, how many files were laid
 

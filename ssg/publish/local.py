@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from ssg import fsops
 from ssg.publish.artifact import Item, digest_of
-from ssg.publish.host import CURRENT, NEXT, PART, RELEASES, Beat, Ground, Link, Recipe
+from ssg.publish.host import CURRENT, NEW, NEXT, PART, RELEASES, Beat, Ground, Link, Recipe
 from ssg.publish.manifest import FOLDER
 from ssg.publish.shelf import TEXTS
 from ssg.publish.store import TargetFault
@@ -52,7 +52,7 @@ class LocalHost:
 
     def write(self, name: str, data: bytes) -> None:
         """Write a file, which others see whole or not at all."""
-        made = self._root / f"{name}.new"
+        made = self._root / (name + NEW)
         fsops.write_new(made, data)
         fsops.put(made, self._root / name)
 

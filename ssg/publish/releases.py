@@ -23,6 +23,7 @@ from ssg.publish.standing import (
     parts,
     read_manifest,
     survey_of,
+    torn,
 )
 from ssg.publish.succession import chosen, follow, restored, returning
 from ssg.publish.surroundings import Refused, Superseded, Surroundings
@@ -116,6 +117,7 @@ class _Deploy:
         gone = self._gone()
         self._announce(gone)
         if self.name == self.standing.base:
+            self.lock.stay()
             self.host.write(manifest_of(self.name), encode(manifest))
         else:
             self._lay(manifest)
@@ -211,7 +213,7 @@ class _Deploy:
         ground = self.host.look()
         old = ours(ground) - set(kept)
         self.host.drop(sorted((parts(ground) - {spare}) | (old & ground.releases)))
-        self.host.remove(manifest_of(name) for name in sorted(old))
+        self.host.remove([*map(manifest_of, sorted(old)), *torn(ground)])
 
 
 def _name(wanted: Wanted, plan: Plan, standing: Standing) -> str:

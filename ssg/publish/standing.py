@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import msgspec
 from msgspec import Struct
 
-from ssg.publish.host import CURRENT, PART, RELEASES, Ground, Host
+from ssg.publish.host import CURRENT, NEW, NEXT, PART, RELEASES, Ground, Host
 from ssg.publish.manifest import FOLDER, Manifest, decode
 from ssg.publish.outcome import Options
 from ssg.publish.surroundings import Refused
@@ -90,6 +90,12 @@ def ours(ground: Ground) -> frozenset[str]:
 def parts(ground: Ground) -> frozenset[str]:
     """Return what deploys have laid that is not whole yet."""
     return frozenset(n for n in ground.releases if n.endswith(PART) and _ID.match(n))
+
+
+def torn(ground: Ground) -> tuple[str, ...]:
+    """Return what deploys were about to move to its place when they died."""
+    names = (f"{FOLDER}/{name}" for name in sorted(ground.notes))
+    return tuple(name for name in names if name == NEXT or name.endswith(NEW))
 
 
 def _present(host: Host, ground: Ground, options: Options) -> Manifest | None:
