@@ -16,6 +16,7 @@ from ssg.publish.manifest import FOLDER
 
 CURRENT, RELEASES = "current", "releases"
 NEXT = f"{FOLDER}/next"  # the link that takes the place of `current`
+LOCK = "lock."  # begins the names of locks, which are numbered
 NEW = ".new"  # ends the name of a file that is being written
 PART = ".part"  # ends the name of a release that is not whole
 Beat = Callable[[int], None]  # told, now and then, how many files were laid
@@ -75,8 +76,11 @@ class Host(Protocol):
     def write(self, name: str, data: bytes) -> None:
         """Write a file, which others see whole or not at all."""
 
-    def sign(self, name: str, text: str) -> bool:
-        """Make a link that says something; return False if something of its name is there."""
+    def follow(self, number: int, text: str) -> bool:
+        """Make lock `number` + 1, a link that says something, and remove those before it.
+
+        Returns False, and changes nothing, if that one or a later one is there.
+        """
 
     def remove(self, names: Iterable[str]) -> None:
         """Remove files and links."""

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from ssg import fsops
 from ssg.publish.artifact import Item, digest_of
-from ssg.publish.host import CURRENT, NEW, NEXT, PART, RELEASES, Beat, Ground, Link, Recipe
+from ssg.publish.host import CURRENT, LOCK, NEW, NEXT, PART, RELEASES, Beat, Ground, Link, Recipe
 from ssg.publish.manifest import FOLDER
 from ssg.publish.shelf import TEXTS
 from ssg.publish.store import TargetFault
@@ -56,9 +56,19 @@ class LocalHost:
         fsops.write_new(made, data)
         fsops.put(made, self._root / name)
 
-    def sign(self, name: str, text: str) -> bool:
-        """Make a link that says something; return False if something of its name is there."""
-        return fsops.point(self._root / name, text)
+    def follow(self, number: int, text: str) -> bool:
+        """Make the next lock, and remove those before it; return False if there is one."""
+        folder = self._root / FOLDER
+        ours = folder / f"{LOCK}{number + 1}"
+        if not fsops.point(ours, text):
+            return False
+        others = {path for path in folder.iterdir() if path.name.startswith(LOCK)} - {ours}
+        if any(_number(path) > number for path in others):
+            fsops.remove(ours)
+            return False
+        for path in others:
+            fsops.remove(path)
+        return True
 
     def remove(self, names: Iterable[str]) -> None:
         """Remove files and links."""
@@ -170,6 +180,10 @@ class LocalHost:
 def changed_meanwhile(item: Item) -> TargetFault:
     """Return what is said of a file that changed on its way."""
     return TargetFault(f"{item.path} changed while it was published: deploy again")
+
+
+def _number(lock: Path) -> int:
+    return int(lock.name.removeprefix(LOCK))
 
 
 def _said(path: Path) -> str:

@@ -51,7 +51,8 @@ class Releases:
         current = is_current(wanted, plan, standing.manifest) and standing.base is not None
         if options.dry_run or (current and not standing.unfinished):
             return Outcome(plan, _name(wanted, plan, standing), done=False)
-        self.host.prepare()
+        if not standing.ground.notes:
+            self.host.prepare()
         with locked(Hold(self.host), self.around, sure=False) as lock:
             standing, plan = self._planned(wanted, options)
             name = _name(wanted, plan, standing)
@@ -126,8 +127,7 @@ class _Deploy:
             self.place.purge(gone)
         self._strip(manifest)
         self.lock.stay()
-        self._sweep({manifest.release, *manifest.past})
-        self.host.remove([UNFINISHED])
+        self._sweep({manifest.release, *manifest.past}, also=[UNFINISHED])
 
     def _gone(self) -> tuple[str, ...]:
         """Return what caches have to forget.
@@ -208,12 +208,18 @@ class _Deploy:
             for name in manifest.past:
                 self.host.strip(name, safe)
 
-    def _sweep(self, kept: Iterable[str], *, spare: str = "") -> None:
-        """Remove our releases but these: old ones, and what deploys that died have laid."""
+    def _sweep(self, kept: Iterable[str], *, spare: str = "", also: Sequence[str] = ()) -> None:
+        """Remove our releases but these: old ones, and what deploys that died have laid.
+
+        Args:
+            kept: what has to stay.
+            spare: something half laid that may be used.
+            also: what goes at the very end.
+        """
         ground = self.host.look()
         old = ours(ground) - set(kept)
         self.host.drop(sorted((parts(ground) - {spare}) | (old & ground.releases)))
-        self.host.remove([*map(manifest_of, sorted(old)), *torn(ground)])
+        self.host.remove([*map(manifest_of, sorted(old)), *torn(ground), *also])
 
 
 def _name(wanted: Wanted, plan: Plan, standing: Standing) -> str:

@@ -29,11 +29,19 @@ done
 PREPARE = _BEGIN + 'mkdir -p -- "$1/releases" "$1/.ssg"'
 READ = 'cd -- "$1" 2>/dev/null || exit 0; if [ -f "$2" ]; then printf +; cat < "$2"; fi'
 WRITE = _BEGIN + 'cd -- "$1"; cat > "$2.new"; mv -f -- "$2.new" "$2"'
-SIGN = """
-cd -- "$1" || exit
-if ln -s -- "$3" "$2" 2>/dev/null; then printf made
-elif [ ! -L "$2" ]; then ln -s -- "$3" "$2" && printf made
+FOLLOW = """
+cd -- "$1/.ssg" || exit
+if ! ln -s -- "$3" "lock.$2" 2>/dev/null; then
+  if [ -L "lock.$2" ]; then exit 0; fi
+  ln -s -- "$3" "lock.$2" || exit
 fi
+for f in lock.*; do
+  if [ "${f#lock.}" -gt "$2" ]; then rm -f "lock.$2"; exit 0; fi
+done
+for f in lock.*; do
+  if [ "${f#lock.}" -lt "$2" ]; then rm -f "$f"; fi
+done
+printf made
 """
 REMOVE = 'cd -- "$1" && xargs -0 rm -f --'
 DROP = 'cd -- "$1/releases" && xargs -0 rm -rf --'

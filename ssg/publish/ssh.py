@@ -81,9 +81,9 @@ class RemoteHost:
         """Write a file, which others see whole or not at all."""
         self._run(scripts.WRITE, name, data=data)
 
-    def sign(self, name: str, text: str) -> bool:
-        """Make a link that says something; return False if something of its name is there."""
-        return self._run(scripts.SIGN, name, text) == b"made"
+    def follow(self, number: int, text: str) -> bool:
+        """Make the next lock, and remove those before it; return False if there is one."""
+        return self._run(scripts.FOLLOW, str(number + 1), text) == b"made"
 
     def remove(self, names: Iterable[str]) -> None:
         """Remove files and links."""
