@@ -286,13 +286,13 @@ def test_a_withdrawn_story_is_gone_everywhere(place: Place) -> None:
 def test_a_rollback_is_the_earlier_release(place: Place) -> None:
     first = place.publish(place.build())
     place.publish(place.build(NEW, 1))
-    back = place.releases.rollback(None, Options())
+    back = place.releases.restore(None, (), Options())
     new_styles = {"main.4567cdef.css": NEW["main.4567cdef.css"]}
     assert place.read() == {**OLD, **new_styles}
     assert place.manifest().since == place.world.time
     assert back.release != first.release
     place.is_tidy()
-    place.releases.rollback(None, Options())
+    place.releases.restore(None, (), Options())
     assert place.read() == {**NEW, "main.0123abcd.css": OLD["main.0123abcd.css"]}
     place.is_tidy()
 
@@ -303,7 +303,7 @@ def test_a_rollback_leaves_out_what_was_withdrawn(place: Place) -> None:
     first_name = place.publish(place.build(first)).release
     place.publish(place.build(NEW, 1, withdrawn=VOTE))
     place.publish(place.build({**NEW, "about/index.html": "x"}, 2, withdrawn=VOTE))
-    place.releases.rollback(first_name, Options())
+    place.releases.restore(first_name, (), Options())
     today = {path: NEW[path] for path in ("index.html", "africa/index.html", "feed.xml")}
     same = {
         path: OLD[path]
@@ -316,11 +316,11 @@ def test_a_rollback_leaves_out_what_was_withdrawn(place: Place) -> None:
 
 def test_where_no_release_is_nothing_comes_back(place: Place) -> None:
     with pytest.raises(Refused, match="the target holds no earlier release$"):
-        place.releases.rollback(None, Options())
+        place.releases.restore(None, (), Options())
     place.publish(place.build())
     done = place.publish(place.build(NEW, 1))
     with pytest.raises(Refused, match=r"no earlier release other \(it holds 2026"):
-        place.releases.rollback("other", Options())
+        place.releases.restore("other", (), Options())
     assert place.releases.releases()[0] == done.release
 
 

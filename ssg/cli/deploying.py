@@ -28,7 +28,7 @@ from ssg.cli.printing import (
     say_error,
     sized,
 )
-from ssg.cli.publishing import Desk
+from ssg.cli.publishing import Desk, desk_for
 from ssg.crew import Crew
 from ssg.deployment import Target
 from ssg.desk import Order
@@ -107,8 +107,10 @@ def deploy_command(
         conditional=getattr(target, "conditional_put", True),
     )
     try:
-        with _surroundings(quiet=quiet or as_json) as around:
-            desk = Desk(folder, settings, name, target, around)
+        with (
+            _surroundings(quiet=quiet or as_json) as around,
+            desk_for(folder, settings, name, target, around) as desk,
+        ):
             with options.crew(jobs, executor) as crew:
                 make = None if no_build else crew
                 order = replace(order, keep_going=keep_going)
@@ -143,8 +145,10 @@ def rollback_command(
     name, target = chosen(settings, name)
     started = perf_counter()
     try:
-        with _surroundings(quiet=as_json) as around:
-            desk = Desk(folder, settings, name, target, around)
+        with (
+            _surroundings(quiet=as_json) as around,
+            desk_for(folder, settings, name, target, around) as desk,
+        ):
             if listing:
                 return _list(desk.publisher.releases(), as_json=as_json)
             asked = Options(

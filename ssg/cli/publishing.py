@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from ssg.audit.leaks import Named
@@ -23,26 +23,38 @@ from ssg.settings import Settings
 from ssg.state import FOLDER
 
 
-@dataclass(frozen=True)
+@contextmanager
+def desk_for(
+    folder: Path, settings: Settings, name: str, target: Target, around: Surroundings
+) -> Iterator[Desk]:
+    """Open a target, for as long as something is done with it.
+
+    Args:
+        folder: of the site.
+        settings: of the site, whose address may be one of this target alone.
+        name: of the target.
+        target: its settings.
+        around: clock, patience, name and environment.
+
+    Raises:
+        InvalidContent: if what it needs is not installed, or its settings cannot be right.
+    """
+    records = Records(folder / FOLDER / "deploys" / name)
+    purge = purger(records, settings.permalink_of)
+    with open_target(target, folder, records, around, purge) as publisher:
+        yield Desk(settings, name, target, around, records, publisher)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Desk:
     """One target, as this machine deploys to it."""
 
-    folder: Path  # of the site
     settings: Settings
     name: str
     target: Target
     around: Surroundings
-
-    @property
-    def records(self) -> Records:
-        """What is kept here of its deploys."""
-        return Records(self.folder / FOLDER / "deploys" / self.name)
-
-    @cached_property
-    def publisher(self) -> Publisher:
-        """The target, opened when it is needed first."""
-        purge = purger(self.records, self.settings.permalink_of)
-        return open_target(self.target, self.records, self.around, purge)
+    records: Records  # what is kept here of its deploys
+    publisher: Publisher
 
     def artifact(self, output: Path) -> Artifact:
         """Read the build in an output folder."""

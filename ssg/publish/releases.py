@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 import msgspec
+from msgspec import structs
 
 from ssg.publish.hold import Hold
 from ssg.publish.host import PART, RELEASES, Host, Link, Recipe
@@ -63,11 +64,12 @@ class Releases:
                 return Outcome(plan, name, done=True)
         raise TargetFault(BUSY)
 
-    def rollback(self, to: str | None, options: Options) -> Outcome:
+    def restore(self, to: str | None, withdrawn: Sequence[str], options: Options) -> Outcome:
         """Publish an earlier release again, without what was withdrawn since.
 
         Args:
             to: its name; the one before the present release if it is None.
+            withdrawn: what is withdrawn by now, besides what is known there.
             options: how it is to go.
 
         Raises:
@@ -79,6 +81,8 @@ class Releases:
         earlier = read_manifest(self.host, name)
         if present is None or earlier is None:
             raise Refused(f"release {name} has no manifest that can be read any more")
+        gone = tuple(sorted({*present.withdrawn, *withdrawn}))
+        present = structs.replace(present, withdrawn=gone)
         addresses = tuple(addresses_of(present.withdrawn))
         telling = self.host.naming(name, addresses) if addresses else ()
         back, stay = returning(present, earlier, telling)

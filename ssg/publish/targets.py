@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
-from ssg.deployment import ObjectTarget, Target
+from ssg.deployment import (
+    AzureTarget,
+    DirTarget,
+    GcsTarget,
+    GitTarget,
+    RsyncTarget,
+    S3Target,
+    Target,
+    ZipTarget,
+)
+from ssg.publish.local import LocalHost
 from ssg.publish.objects import Bucket, publish_objects
 from ssg.publish.outcome import Options, Outcome
 from ssg.publish.planning import Wanted
 from ssg.publish.records import Records
+from ssg.publish.releases import Releases
 from ssg.publish.restoring import releases_of, restore_objects
 from ssg.publish.surroundings import Surroundings
 
@@ -34,11 +47,15 @@ class Publisher(Protocol):
         """Return the names of its releases: the present one, then those that can be restored."""
 
 
-def open_target(target: Target, records: Records, around: Surroundings, purge: Purge) -> Publisher:
-    """Open a target.
+@contextmanager
+def open_target(
+    target: Target, folder: Path, records: Records, around: Surroundings, purge: Purge
+) -> Iterator[Publisher]:
+    """Open a target, and close it in the end.
 
     Args:
         target: its settings.
+        folder: of the site, from which paths of this machine count.
         records: what this machine keeps of it.
         around: clock, patience, name and environment.
         purge: is told what changed for readers.
@@ -46,19 +63,32 @@ def open_target(target: Target, records: Records, around: Surroundings, purge: P
     Raises:
         InvalidContent: if what it needs is not installed, or its settings cannot be right.
     """
-    if isinstance(target, ObjectTarget):
-        from ssg.publish.obstores import RemoteStore
+    match target:
+        case DirTarget():
+            root = folder / Path(target.path).expanduser()
+            yield _Releases(str(root), Releases(LocalHost(root), around, purge))
+        case RsyncTarget():
+            from ssg.publish.ssh import connected
 
-        store = RemoteStore(target, around)
-        return _Objects(store.address, Bucket(store, records.journal, purge), target, around)
-    raise NotImplementedError
+            with connected(target, around) as host:
+                address = f"{target.host}:{target.path}"
+                yield _Releases(address, Releases(host, around, purge))
+        case S3Target() | AzureTarget() | GcsTarget():
+            from ssg.publish.obstores import RemoteStore
+
+            store = RemoteStore(target, around)
+            bucket = Bucket(store, records.journal, purge)
+            yield _Objects(store.address, bucket, around)
+        case GitTarget():
+            raise NotImplementedError
+        case ZipTarget():
+            raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Objects:
     address: str
     bucket: Bucket
-    target: ObjectTarget
     around: Surroundings
 
     def publish(self, wanted: Wanted, options: Options) -> Outcome:
@@ -70,3 +100,18 @@ class _Objects:
     def releases(self) -> tuple[str, ...]:
         manifest, past = releases_of(self.bucket.store)
         return (manifest.release, *past)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Releases:
+    address: str
+    place: Releases
+
+    def publish(self, wanted: Wanted, options: Options) -> Outcome:
+        return self.place.publish(wanted, options)
+
+    def restore(self, to: str | None, withdrawn: Sequence[str], options: Options) -> Outcome:
+        return self.place.restore(to, withdrawn, options)
+
+    def releases(self) -> tuple[str, ...]:
+        return self.place.releases()
