@@ -159,10 +159,11 @@ class _Deploy:
     def _lay(self, manifest: Manifest) -> None:
         recipe = self._recipe(manifest)
         total = len(recipe.links) + len(recipe.copies)
+        size = sum(piece.size for piece in recipe.copies)
 
         def beat(done: int) -> None:
             self.lock.stay()
-            self.place.around.progress("files", done, total)
+            self.place.around.progress("files", size * done // max(total, 1), size)
 
         self.host.lay(recipe, beat)
         beat(total)
