@@ -275,7 +275,7 @@ def _report(outcome: Outcome, desk: Desk, seconds: float, *, dry_run: bool, verb
             for path in paths:
                 say(f"{sign} {path}")
     if not dry_run and not outcome.done:
-        say(f"{desk.name} ({desk.publisher.address}) is up to date: {plan.unchanged:,} files")
+        say(f"{desk.name} ({desk.address}) is up to date: {plan.unchanged:,} files")
         return
     verb = "would be published" if dry_run else "published"
     counts = (
@@ -288,7 +288,7 @@ def _report(outcome: Outcome, desk: Desk, seconds: float, *, dry_run: bool, verb
     said = ", ".join(f"{number:,} {word}" for number, word in counts if number)
     size = sized(sum(piece.size for piece in plan.puts))
     say(
-        f"{verb} to {desk.name} ({desk.publisher.address}): {said}; {size} in {seconds:.1f} s"
+        f"{verb} to {desk.name} ({desk.address}): {said}; {size} in {seconds:.1f} s"
         + ("" if dry_run else f", release {outcome.release}")
     )
 
@@ -307,7 +307,7 @@ def _data(outcome: Outcome, desk: Desk, *, dry_run: bool) -> dict[str, object]:
         "done": outcome.done,
         "dry_run": dry_run,
         "target": desk.name,
-        "address": desk.publisher.address,
+        "address": desk.address,
         "release": outcome.release,
         "new": [piece.path for piece in plan.new],
         "changed": [piece.path for piece in plan.changed],

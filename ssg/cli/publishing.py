@@ -41,8 +41,8 @@ def desk_for(
     """
     records = Records(folder / FOLDER / "deploys" / name)
     purge = purger(records, settings.permalink_of)
-    with open_target(target, folder, records, around, purge) as publisher:
-        yield Desk(settings, name, target, around, records, publisher)
+    with open_target(target, folder, records, around, purge) as opened:
+        yield Desk(settings, name, target, around, records, opened.address, opened.publisher)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,6 +54,7 @@ class Desk:
     target: Target
     around: Surroundings
     records: Records  # what is kept here of its deploys
+    address: str  # how people call it
     publisher: Publisher
 
     def artifact(self, output: Path) -> Artifact:

@@ -54,7 +54,7 @@ class Releases:
         current = is_current(wanted, plan, standing.manifest) and standing.base is not None
         if options.dry_run or (current and not standing.unfinished):
             return Outcome(plan, _name(wanted, plan, standing), done=False)
-        if not standing.ground.notes:
+        if not (standing.ground.notes and standing.ground.releases):
             self.host.prepare()
         for _ in range(TRIES):
             with suppress(Overtaken), locked(Hold(self.host), self.around, sure=False) as lock:
@@ -121,6 +121,14 @@ class _Deploy:
         return self.place.host
 
     def carry_out(self) -> None:
+        """Do all of it, unless it comes to light that somebody else took over."""
+        try:
+            self._do_all()
+        except OSError:
+            self.lock.stay()
+            raise
+
+    def _do_all(self) -> None:
         """Do all of it; readers see one step, that of the link."""
         manifest = follow(self.standing.manifest, self.wanted, self.name, self.options.keep)
         gone = self._gone()
@@ -157,6 +165,15 @@ class _Deploy:
         self.host.write(UNFINISHED, msgspec.json.encode(note))
 
     def _lay(self, manifest: Manifest) -> None:
+        try:
+            self._lay_and_prove(manifest)
+        except TargetFault:  # a second try goes on from here
+            raise
+        except OSError:  # a disk that is full should not stay so
+            self.host.drop([self.name + PART])
+            raise
+
+    def _lay_and_prove(self, manifest: Manifest) -> None:
         recipe = self._recipe(manifest)
         total = len(recipe.links) + len(recipe.copies)
         size = sum(piece.size for piece in recipe.copies)

@@ -18,10 +18,13 @@ from ssg.deployment import (
     Target,
     ZipTarget,
 )
+from ssg.publish.archive import Archive
+from ssg.publish.branch import Branch
 from ssg.publish.local import LocalHost
 from ssg.publish.objects import Bucket, publish_objects
 from ssg.publish.outcome import Options, Outcome
 from ssg.publish.planning import Wanted
+from ssg.publish.programs import told
 from ssg.publish.records import Records
 from ssg.publish.releases import Releases
 from ssg.publish.restoring import releases_of, restore_objects
@@ -33,10 +36,6 @@ Purge = Callable[[Sequence[str]], None]  # is told the paths that caches must dr
 class Publisher(Protocol):
     """A target that is open."""
 
-    @property
-    def address(self) -> str:
-        """How people call it."""
-
     def publish(self, wanted: Wanted, options: Options) -> Outcome:
         """Make it hold a site."""
 
@@ -47,10 +46,18 @@ class Publisher(Protocol):
         """Return the names of its releases: the present one, then those that can be restored."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Opened:
+    """A target that is open, and how people call it."""
+
+    address: str
+    publisher: Publisher
+
+
 @contextmanager
 def open_target(
     target: Target, folder: Path, records: Records, around: Surroundings, purge: Purge
-) -> Iterator[Publisher]:
+) -> Iterator[Opened]:
     """Open a target, and close it in the end.
 
     Args:
@@ -66,28 +73,33 @@ def open_target(
     match target:
         case DirTarget():
             root = folder / Path(target.path).expanduser()
-            yield _Releases(str(root), Releases(LocalHost(root), around, purge))
+            yield Opened(str(root), Releases(LocalHost(root), around, purge))
         case RsyncTarget():
             from ssg.publish.ssh import connected
 
             with connected(target, around) as host:
                 address = f"{target.host}:{target.path}"
-                yield _Releases(address, Releases(host, around, purge))
+                yield Opened(address, Releases(host, around, purge))
         case S3Target() | AzureTarget() | GcsTarget():
             from ssg.publish.obstores import RemoteStore
 
             store = RemoteStore(target, around)
             bucket = Bucket(store, records.journal, purge)
-            yield _Objects(store.address, bucket, around)
+            yield Opened(store.address, _Objects(bucket, around))
         case GitTarget():
-            raise NotImplementedError
+            from ssg.publish.repository import open_repository
+
+            repository = open_repository(target, folder, records.folder / "git", around)
+            memory = records.folder / "blobs"
+            address = f"branch {target.branch} of {told(target.remote)}"
+            yield Opened(address, Branch(repository, memory, around, purge))
         case ZipTarget():
-            raise NotImplementedError
+            file = folder / Path(target.path).expanduser()
+            yield Opened(str(file), Archive(file, around, purge))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Objects:
-    address: str
     bucket: Bucket
     around: Surroundings
 
@@ -100,18 +112,3 @@ class _Objects:
     def releases(self) -> tuple[str, ...]:
         manifest, past = releases_of(self.bucket.store)
         return (manifest.release, *past)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Releases:
-    address: str
-    place: Releases
-
-    def publish(self, wanted: Wanted, options: Options) -> Outcome:
-        return self.place.publish(wanted, options)
-
-    def restore(self, to: str | None, withdrawn: Sequence[str], options: Options) -> Outcome:
-        return self.place.restore(to, withdrawn, options)
-
-    def releases(self) -> tuple[str, ...]:
-        return self.place.releases()
