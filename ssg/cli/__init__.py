@@ -20,6 +20,7 @@ COMMANDS = {  # in the order of the help; each module is imported only for its o
     "serve": "ssg.cli.serving:serve_command",
     "check": "ssg.cli.checking:check_command",
     "list": "ssg.cli.looking:list_command",
+    "next": "ssg.cli.coming:next_command",
     "why": "ssg.cli.looking:why_command",
     "new": "ssg.cli.starting:new_group",
     "schema": "ssg.cli.schemas:schema_command",
