@@ -17,7 +17,7 @@ from ssg.index.folders import Folders, read_folders, section_of
 from ssg.index.people import author_address, author_id, make_people, misnamed, unknown_authors
 from ssg.index.sections import make_sections
 from ssg.index.topics import clashing_tags, make_topics
-from ssg.index.visibility import next_change, valid_until, visible, withhold
+from ssg.index.visibility import turns, valid_until, visible, withhold
 from ssg.links import files_of
 from ssg.model import Article, Atlas, Section, Site
 from ssg.problems import InvalidContent, Problem, collect
@@ -64,7 +64,7 @@ def index(
         withheld=tuple(told),
         problems=(*problems, *_joint_faults(site, sound, stories), *listed),
         remake=partial(_made, desk=desk, folders=folders),
-        until=next_change((*stories, *pages), edition),
+        turns=tuple(turns((*stories, *pages), edition)),
         valid_until=valid_until((*stories, *pages), edition),
         held=tuple(withheld),
     )
