@@ -69,4 +69,4 @@ def test_the_first_fault_is_raised_after_what_was_done() -> None:
         for job in abreast(work, range(1000)):
             done.append(job)
     assert {0, 1, 2} <= set(done)
-    assert len(done) < 1000
+    assert len(done) < 100
