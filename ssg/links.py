@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 from urllib.parse import unquote
 
-from ssg.facts import Body, ImageFields
+from ssg.facts import Body, ImageFields, Parsed, StoryFields
 from ssg.model import Atlas, Picture, Resolved
 from ssg.urls import allowed_url
 
@@ -127,6 +127,16 @@ def resolve_body(atlas: Atlas, base: str, body: Body, *, outside: bool = False) 
                 None if found is None else absolute(atlas, found) if outside else found.url
             )
     return Resolved(body.segments, urls)
+
+
+def files_of(file: Parsed, atlas: Atlas) -> frozenset[str]:
+    """Return the content paths of the pictures and other files that a story or page shows."""
+    fields = cast(StoryFields, file.fields)
+    targets = [reference.target for reference in file.body.references]
+    targets += [link.target for link in fields.related]
+    targets += [fields.image.src] if fields.image else []
+    found = (resolve(target, base=file.path, atlas=atlas) for target in targets)
+    return frozenset(each.path for each in found if each is not None and each.path)
 
 
 def picture(fields: ImageFields | None, *, base: str, atlas: Atlas) -> Picture | None:

@@ -481,3 +481,15 @@ def test_a_rollback_that_dies_can_be_made_again(tmp_path: Path, kind: str) -> No
         restore(store, desk, Clock(60 + AFTER), None if half else before)
         assert without_styles(files_of(store.things)) == without_styles(texts(edition(1)))
     assert 20 < number < 199
+
+
+def test_a_page_that_stays_keeps_what_it_leads_to(
+    first: Wanted, second: Wanted, tmp_path: Path
+) -> None:
+    """The front of the newer release, which cannot go back, leads to a story of that release."""
+    store = shop(first, tmp_path)
+    publish(store, second, tmp_path)
+    restore(store, tmp_path, Clock(60))
+    found = files_of(store.things)
+    assert {"d/index.html", "d/new.png", "author/index.html"} <= found.keys()
+    assert broken_links(found) == set()

@@ -107,7 +107,7 @@ TABLES = parts_of(Settings)
 HEADINGS = {"widgets": "`[[widgets]]`"} | {
     name: f"`[{name}]`"
     for name in ("urls", "menu", "social", "publisher", "csp", "cards", "feeds", "related")
-    + ("front_matter", "shortcodes", "boxes", "checks", "extra")
+    + ("front_matter", "shortcodes", "boxes", "checks", "secrets", "extra")
 }
 
 

@@ -70,8 +70,17 @@ def visible(file: Parsed, edition: Edition) -> bool:
             return False
 
 
-def withhold(file: Parsed, edition: Edition) -> Withheld:
-    """Say why a file is not shown, for the desk and for nobody else."""
+def withhold(
+    file: Parsed, edition: Edition, address: str = "", files: Iterable[str] = ()
+) -> Withheld:
+    """Say why a file is not shown, for the desk and for nobody else.
+
+    Args:
+        file: the story or page.
+        edition: which does not show it.
+        address: where it would stand.
+        files: content paths of the pictures and other files that it shows.
+    """
     fields = cast(StoryFields, file.fields)
     state = state_of(fields, edition.now)
     until = begins_at(fields) if state == "scheduled" else None
@@ -84,4 +93,15 @@ def withhold(file: Parsed, edition: Edition) -> Withheld:
             reason = f"embargoed until {until:%Y-%m-%d %H:%M %Z}"
         case _:
             reason = "draft"
-    return Withheld(file.path, fields.title, state, reason, until)
+    id_ = fields.id or file.path
+    return Withheld(
+        path=file.path,
+        title=fields.title,
+        state=state,
+        reason=reason,
+        until=until,
+        address=address,
+        id=id_,
+        aliases=fields.aliases,
+        files=tuple(sorted(files)),
+    )

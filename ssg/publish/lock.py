@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import msgspec
 from msgspec import Struct
 
 from ssg.publish.manifest import FOLDER
-from ssg.publish.store import ABSENT, Conflict, Store
+from ssg.publish.store import ABSENT, ANY, Conflict, Found
 from ssg.publish.surroundings import Overtaken, Refused, Surroundings
 
 KEY = f"{FOLDER}/lock.json"
 LIFETIME = timedelta(minutes=5)
+TRIES = 5  # times that a deploy begins anew because another one came in between
+BUSY = "other deploys to this target came in between again and again"
 _SKEW = timedelta(seconds=30)  # by which the clocks of two machines may differ
 _NO_TAG = '"0"'
 _LOOK = 2.0  # seconds between two looks at somebody else's lock
@@ -27,10 +30,23 @@ class _Sign(Struct, frozen=True):
     until: datetime
 
 
+class Board(Protocol):
+    """Where a lock can hang: what it needs of a store, each as there."""
+
+    def get(self, key: str) -> tuple[Found, bytes] | None:
+        """Return what hangs there, or None."""
+
+    def put(self, key: str, data: bytes, when: str = ANY) -> str:
+        """Hang something there, and return its tag; Conflict, if it is not as `when` says."""
+
+    def delete(self, keys: Iterable[str]) -> None:
+        """Take it away."""
+
+
 class Lock:
     """A lock that is held; each stage of a deploy asks it to go on."""
 
-    def __init__(self, store: Store, around: Surroundings, tag: str, until: datetime) -> None:
+    def __init__(self, store: Board, around: Surroundings, tag: str, until: datetime) -> None:
         """Hold a lock that was put there."""
         self._store, self._around, self._tag, self._until = store, around, tag, until
 
@@ -67,7 +83,7 @@ class Lock:
 
 
 @contextmanager
-def locked(store: Store, around: Surroundings, *, sure: bool = True) -> Iterator[Lock]:
+def locked(store: Board, around: Surroundings, *, sure: bool = True) -> Iterator[Lock]:
     """Hold the lock of a target, once nobody else does.
 
     Args:
@@ -87,7 +103,7 @@ def locked(store: Store, around: Surroundings, *, sure: bool = True) -> Iterator
         lock.let_go()
 
 
-def _take(store: Store, around: Surroundings) -> Lock:
+def _take(store: Board, around: Surroundings) -> Lock:
     told = False
     while True:
         until = around.now() + LIFETIME
@@ -112,7 +128,7 @@ def _read(data: bytes) -> _Sign | None:
         return None
 
 
-def _see_that_it_holds(store: Store) -> None:
+def _see_that_it_holds(store: Board) -> None:
     """See that the store does not do what it is asked to do on a condition that is not met."""
     with suppress(Conflict):
         store.put(KEY, b"{}", _NO_TAG)

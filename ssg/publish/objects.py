@@ -16,7 +16,7 @@ import msgspec
 from ssg.publish.artifact import Item
 from ssg.publish.headers import is_hashed
 from ssg.publish.journal import Journal, read_journal
-from ssg.publish.lock import Lock, locked
+from ssg.publish.lock import BUSY, TRIES, Lock, locked
 from ssg.publish.manifest import Manifest, Stored, encode
 from ssg.publish.outcome import Options, Outcome, guard, is_current, release_of
 from ssg.publish.planning import Kept, Piece, Plan, Wanted, make_plan
@@ -28,7 +28,6 @@ from ssg.publish.surroundings import Overtaken, Refused, Surroundings
 from ssg.publish.undoing import give_back
 
 _BATCH = 500  # files between two looks at the lock
-_TRIES = 5  # times that a deploy begins anew because another one came in between
 Purge = Callable[[Sequence[str]], None]
 
 
@@ -60,7 +59,7 @@ def publish_objects(
         done = is_current(wanted, plan, sight.manifest) and not sight.intents
         if options.dry_run or done:
             return Outcome(plan, release, done=False)
-    for _ in range(_TRIES):
+    for _ in range(TRIES):
         with suppress(Overtaken), locked(bucket.store, around, sure=options.conditional) as lock:
             sight = _seen(bucket, options)
             try:
@@ -70,7 +69,7 @@ def publish_objects(
                 raise
             _Deploy(bucket, wanted, plan, sight, options, around, lock, release).carry_out()
             return Outcome(plan, release, done=True)
-    raise TargetFault("other deploys to this target came in between again and again")
+    raise TargetFault(BUSY)
 
 
 def _first_look(bucket: Bucket, wanted: Wanted, options: Options) -> tuple[Sight, Plan]:
