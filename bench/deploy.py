@@ -34,6 +34,7 @@ endpoint = "{endpoint}"
 region = "us-east-1"
 conditional_put = false  # the server does not heed conditions
 """
+SSG = (sys.executable, "-m", "ssg")
 
 
 class DeployFailed(Exception):
@@ -73,11 +74,10 @@ class Press:
         return Round(self._ours(number), self._aws(number), self._rclone(number))
 
     def empty(self, number: int) -> None:
-        """Make the buckets of a number, where nothing was published."""
+        """Go on to the buckets of a number, where nothing was published."""
         remove(self.newsroom.folder / ".ssg" / "deploys")
-        for client in ("ours", "aws", "rclone"):
+        for client in CLIENTS:
             remove(self.buckets / f"{client}-{number - 1}")
-            (self.buckets / f"{client}-{number}").mkdir(exist_ok=True)
 
     def _ours(self, number: int) -> Sent:
         folder = self.newsroom.folder
@@ -85,7 +85,9 @@ class Press:
         plain = config.read_text(encoding="utf-8")
         config.write_text(plain + TARGET.format(bucket=f"ours-{number}", endpoint=self.endpoint))
         try:
-            measured, said = self._run(sys.executable, "-m", "bench.publish_once", folder)
+            measured, said = self._run(
+                *SSG, "-C", folder, "deploy", "bench", "--no-build", "--json"
+            )
         finally:
             config.write_text(plain)
         answer = json.loads(said)
@@ -146,7 +148,9 @@ def compare(stories: int, *, place: Path, runs: int, aws: Path, rclone: Path) ->
         newsroom.configure(fragments=False)
         newsroom.build()
         buckets = folder / "buckets"
-        buckets.mkdir()
+        for client in CLIENTS:  # the server looks for them when it begins
+            for number in range(runs):
+                (buckets / f"{client}-{number}").mkdir(parents=True)
         with object_server(rclone, buckets) as endpoint:
             measured = rounds(Press(newsroom, buckets, endpoint, aws, rclone), runs)
         counted = census(newsroom.output)
@@ -159,9 +163,12 @@ def compare(stories: int, *, place: Path, runs: int, aws: Path, rclone: Path) ->
 
 CLIENTS: Mapping[str, Callable[[Round], Sent]] = {
     "ours": lambda each: each.ours,
-    "aws s3 sync": lambda each: each.aws,
-    "rclone copy": lambda each: each.rclone,
+    "aws": lambda each: each.aws,
+    "rclone": lambda each: each.rclone,
 }
+
+
+CALLED = {"ours": "ours", "aws": "aws s3 sync", "rclone": "rclone copy"}
 
 
 def _rows(name: str, found: Sequence[Round]) -> list[tuple[str, ...]]:
@@ -172,7 +179,7 @@ def _rows(name: str, found: Sequence[Round]) -> list[tuple[str, ...]]:
         said = f"{median(ratios):.2f} ({' '.join(f'{ratio:.2f}' for ratio in ratios)})"
         shown = figures([each.measured for each in sent])
         puts = middle(each.puts for each in sent)
-        rows.append((f"{name}, {client}", *shown, puts, "" if client == "ours" else said))
+        rows.append((f"{name}, {CALLED[client]}", *shown, puts, "" if client == "ours" else said))
     return rows
 
 

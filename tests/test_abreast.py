@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from threading import Condition
+from threading import Condition, Event
+from threading import enumerate as threads
 
 import pytest
 
@@ -69,4 +70,24 @@ def test_the_first_fault_is_raised_after_what_was_done() -> None:
         for job in abreast(work, range(1000)):
             done.append(job)
     assert {0, 1, 2} <= set(done)
-    assert len(done) < 1000
+    assert len(done) < 100
+
+
+def test_whoever_is_interrupted_waits_for_nothing() -> None:
+    """And nothing is begun after that."""
+    go, begun = Event(), []
+
+    def work(job: int) -> int:
+        begun.append(job)
+        if job:
+            assert go.wait(60)
+        return job
+
+    results = abreast(work, range(1000))
+    assert next(results) == 0
+    results.close()  # type: ignore[attr-defined]
+    go.set()
+    for thread in threads():
+        if thread.name == "store":
+            thread.join(60)
+    assert len(begun) <= AT_ONCE + 1
