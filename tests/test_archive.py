@@ -45,7 +45,7 @@ def test_it_holds_the_site_and_nothing_else(archive: Archive, tmp_path: Path, wo
 
 
 def test_the_same_site_gives_the_same_bytes(archive: Archive, tmp_path: Path) -> None:
-    archive.publish(built(tmp_path / "out", dict(reversed(OLD.items()))), Options())
+    archive.publish(built(tmp_path / "out", dict(reversed(list(OLD.items())))), Options())
     other = replace(archive, file=tmp_path / "other.zip")
     other.publish(built(tmp_path / "elsewhere", OLD), Options())
     assert archive.file.read_bytes() == other.file.read_bytes()

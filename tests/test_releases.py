@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,10 +19,8 @@ from ssg.publish.outcome import Options, Outcome
 from ssg.publish.planning import Wanted
 from ssg.publish.releases import Releases
 from ssg.publish.ssh import connected
-from ssg.publish.store import TargetFault
 from ssg.publish.surroundings import Refused, Superseded
-from tests.publishing import NEW, OLD, SITE, VOTE, World, built, later, texts
-from tests.ssh_server import Server, running
+from tests.publishing import NEW, OLD, SITE, VOTE, Files, World, built, later, texts
 
 
 @dataclass
@@ -44,10 +42,10 @@ class Place:
         return self.releases.publish(wanted, options)
 
     def build(
-        self, files: dict[str, str] | None = None, minutes: float = 0, **more: tuple[str, ...]
+        self, files: Files = OLD, minutes: float = 0, *, withdrawn: Sequence[str] = ()
     ) -> Wanted:
         """Build these files for an instant."""
-        return built(self.out, OLD if files is None else files, minutes, **more)
+        return built(self.out, files, minutes, withdrawn=withdrawn)
 
     def manifest(self) -> Manifest:
         """Return what is said of the present release."""
@@ -73,11 +71,17 @@ class Place:
         assert all(any(folder.iterdir()) for folder in folders)
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server, for all tests of this file."""
-    with running(tmp_path_factory.mktemp("sshd")) as server:
-        yield server
+def state(root: Path) -> dict[str, tuple[int, int, str]]:
+    """Return all that lies in a folder, so that every change shows."""
+    found = sorted(root.rglob("*")) if root.exists() else []
+    return {
+        str(path): (
+            path.lstat().st_ino,
+            path.lstat().st_mtime_ns,
+            os.readlink(path) if path.is_symlink() else "",
+        )
+        for path in found
+    }
 
 
 @pytest.fixture
@@ -329,48 +333,3 @@ def test_where_no_release_is_nothing_comes_back(folder: Place) -> None:
     with pytest.raises(Refused, match=r"no earlier release other \(it holds 2026"):
         folder.releases.restore("other", (), Options())
     assert folder.releases.releases()[0] == done.release
-
-
-# --- a server that cannot be reached, programs that die -------------------------------------------
-
-
-def state(root: Path) -> dict[str, tuple[int, int, str]]:
-    """Return all that lies in a folder, so that every change shows."""
-    found = sorted(root.rglob("*")) if root.exists() else []
-    return {
-        str(path): (
-            path.lstat().st_ino,
-            path.lstat().st_mtime_ns,
-            os.readlink(path) if path.is_symlink() else "",
-        )
-        for path in found
-    }
-
-
-def test_a_port_that_nobody_listens_on(server: Server, tmp_path: Path) -> None:
-    world = World(environment=server.environment)
-    target = RsyncTarget(host="paper", path=str(tmp_path / "root"), port=1)
-    said = "paper cannot be reached: ssh: connect to host 127.0.0.1 port 1: Connection refused"
-    with connected(target, world.around) as host, pytest.raises(TargetFault, match=said):
-        Releases(host, world.around, world.purge).releases()
-
-
-def test_a_folder_that_may_not_be_made(server: Server, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("mine")
-    world = World(environment=server.environment)
-    target = RsyncTarget(host="paper", path=str(tmp_path / "file/root"))
-    wanted = built(tmp_path / "out", OLD)
-    with (
-        connected(target, world.around) as host,
-        pytest.raises(TargetFault, match="paper failed: mkdir: .*Not a directory"),
-    ):
-        Releases(host, world.around, world.purge).publish(wanted, Options())
-
-
-def test_without_the_programs(tmp_path: Path) -> None:
-    world = World(environment={"PATH": str(tmp_path)})
-    with (
-        connected(RsyncTarget(host="paper", path="x"), world.around) as host,
-        pytest.raises(TargetFault, match="ssh is not installed"),
-    ):
-        host.look()
