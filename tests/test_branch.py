@@ -207,7 +207,7 @@ def test_the_domain_of_a_site_is_kept(host: Host) -> None:
     assert host.read()["CNAME"] == "paper.example\n"
     host.publish(host.build({**NEW, "CNAME": "www.paper.example\n"}, 2))
     assert host.read()["CNAME"] == "www.paper.example\n"
-    host.target().rollback(None, Options())
+    host.target().restore(None, (), Options())
     assert host.read()["CNAME"] == "www.paper.example\n"
 
 
@@ -393,7 +393,7 @@ def test_a_rollback_is_the_earlier_commit(host: Host) -> None:
     first = host.publish(host.build(OLD))
     host.publish(host.build(NEW, 1))
     assert len(host.target().releases()) == 2
-    host.target(cache="fresh").rollback(first.release, Options())
+    host.target(cache="fresh").restore(first.release, (), Options())
     new_styles = {"main.4567cdef.css": NEW["main.4567cdef.css"]}
     assert host.read() == with_hosts({**OLD, **new_styles})
     assert len(host.commits()) == 3
@@ -410,7 +410,7 @@ def test_a_rollback_leaves_out_what_was_withdrawn(host: Host) -> None:
     first = host.publish(host.build(old))
     done = host.publish(host.build(NEW, 1, withdrawn=VOTE))
     assert done.plan.takedowns == ("africa/vote/ballot.png", "africa/vote/index.html")
-    host.target().rollback(first.release, Options())
+    host.target().restore(first.release, (), Options())
     today = {path: NEW[path] for path in ("index.html", "africa/index.html", "feed.xml")}
     kept = ("africa/rain/index.html", "about/index.html", "turn", "fold/deep.txt")
     styles = {path: text for path, text in {**OLD, **NEW}.items() if path.endswith(".css")}
@@ -419,7 +419,7 @@ def test_a_rollback_leaves_out_what_was_withdrawn(host: Host) -> None:
 
 def test_where_no_release_is_nothing_comes_back(host: Host) -> None:
     with pytest.raises(Refused, match="the target holds no earlier release$"):
-        host.target().rollback(None, Options())
+        host.target().restore(None, (), Options())
     assert host.target().releases() == ()
 
 
