@@ -156,6 +156,7 @@ def _site(seen: _Cast, loaded: Loaded, desk: Desk) -> Site:
         bodies={path: file.body for path, file in seen.folders.described().items()},
         atlas=atlas,
         theme=loaded.theme,
+        theme_fonts=loaded.fonts,
     )
 
 
@@ -173,7 +174,7 @@ def _atlas(seen: _Cast, loaded: Loaded, settings: Settings) -> Atlas:
     stems = [(_stem(path), path) for path in targets]
     counts = Counter(stem for stem, _ in stems)
     names = {stem: path for stem, path in stems if counts[stem] == 1}
-    return Atlas(settings, targets, names, loaded.files, loaded.static)
+    return Atlas(settings, targets, names, loaded.files, loaded.static, loaded.pictures)
 
 
 def _stem(path: str) -> str:
