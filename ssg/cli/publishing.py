@@ -82,9 +82,10 @@ class Desk:
             Refused: with everything that was found.
         """
         paths = unsearched(artifact, self._memory, search.rules)
-        if found := search.found(lambda: _read(artifact, paths)):
-            raise Refused(*map(str, sorted(found)))
-        found_clean(artifact, self._memory, search.rules)
+        found = search.found(lambda: _read(artifact, paths))
+        if found.problems:
+            raise Refused(*map(str, sorted(found.problems)))
+        found_clean(artifact, self._memory, search.rules, found.marked)
 
     @property
     def _memory(self) -> Path:
