@@ -23,7 +23,7 @@ from ssg.plan import clashes
 from ssg.problems import Problem, warnings
 from ssg.recall import Recalled, is_done, noted_in, recall, stale_parts
 from ssg.rehearsal import early_problems, levelled, plan_site, prepared, refuse
-from ssg.shards import Job, Part, make_closing, make_parts, parts_of
+from ssg.shards import MOST_FAULTS, Job, Part, make_closing, make_parts, parts_of
 from ssg.state import Certificate, Changes, State, only_build, with_state
 from ssg.workshop import Work, Workshop, forget_workshops, settings_digest, workshop
 from ssg.write import (
@@ -142,13 +142,14 @@ def _build_all(task: _Task) -> tuple[Built, Job]:
         shop = workshop(job.recipe)
         early = _early(task, shop, left_out)
         made = make_parts(job, parts_of(shop))
+        if len(made.problems) >= MOST_FAULTS:
+            refuse(made.problems)  # there are more, and not all pages are known
         rows = tuple(row.row() for row in made.rows)
         closing = make_closing(job, shop, rows)
         rows += tuple(row.row() for row in closing.rows)
         found = (*clashes(rows), *check(shop.site, rows, checks=shop.kit.checks))
         said = levelled((*early, *found), shop.settings)
-        refuse(said)
-        refuse((*made.problems, *closing.problems))
+        refuse((*said, *made.problems, *closing.problems))
         report = _report(shop, faulty, said)
         return _finish(task, job, _joined(made, closing), _certify(task, shop, report)), job
 
