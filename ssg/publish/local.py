@@ -111,6 +111,8 @@ class LocalHost:
 
     def switch(self, before: str | None, name: str) -> bool:
         """Let readers get another release; return False if it is not `before` that they get."""
+        # There is one name for the next link. So of a deploy that sleeps right here, another one
+        # takes it away, and this one cannot put an old release back when it wakes up.
         made, current = self._root / NEXT, self._root / CURRENT
         fsops.remove(made)
         fsops.point(made, f"{RELEASES}/{name}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from ssg.publish.hold import Hold
-from ssg.publish.host import PART, RELEASES, Host, Link, Recipe
+from ssg.publish.host import PART, Host, Link, Recipe
 from ssg.publish.lock import Lock, locked
 from ssg.publish.manifest import Manifest, encode
 from ssg.publish.outcome import Options, Outcome, guard, is_current, release_of
@@ -202,20 +202,6 @@ class _Deploy:
         self.lock.stay()
         if not self.host.switch(self.standing.ground.current, self.name):
             raise Superseded("another build was published meanwhile")
-        try:
-            self.lock.stay()
-        except Superseded:
-            self._give_back()
-            raise
-
-    def _give_back(self) -> None:
-        """Let readers get the newest release: this deploy slept, and may have replaced it."""
-        ground = self.host.look()
-        found = [read_manifest(self.host, name) for name in sorted(ours(ground) & ground.releases)]
-        newer = [m for m in found if m is not None and m.since > self.wanted.since]
-        if newer:
-            newest = max(newer, key=lambda manifest: manifest.since)
-            self.host.switch(f"{RELEASES}/{self.name}", newest.release)
 
     def _strip(self, manifest: Manifest) -> None:
         """Take what was withdrawn out of the earlier releases, so that nobody brings it back."""
