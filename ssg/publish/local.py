@@ -106,7 +106,7 @@ class LocalHost:
 
     def finish(self, name: str) -> None:
         """Give a laid release its name, once it would outlive a loss of power."""
-        fsops.settle(self._root)
+        fsops.settle(self._root / RELEASES)
         fsops.put_folder(self._release(name + PART), self._release(name))
 
     def switch(self, before: str | None, name: str) -> bool:

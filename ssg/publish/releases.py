@@ -141,11 +141,11 @@ class _Deploy:
     def _gone(self) -> tuple[str, ...]:
         """Return what caches have to forget.
 
-        A deploy that died after its switch has told nobody: that is made up for.
+        A deploy that died may have switched and told nobody: that is made up for.
         """
-        plan, died, before = self.plan, self.standing.unfinished, self.standing.manifest
+        plan, died = self.plan, self.standing.unfinished
         paths = [*(piece.path for piece in plan.changed), *plan.takedowns, *plan.deletes]
-        if died and before and died.release == before.release:
+        if died:
             paths += died.purge
         return tuple(sorted(set(paths)))
 
