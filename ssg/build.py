@@ -149,7 +149,8 @@ def _build_all(task: _Task) -> tuple[Built, Job]:
         rows += tuple(row.row() for row in closing.rows)
         found = (*clashes(rows), *check(shop.site, rows, checks=shop.kit.checks))
         said = levelled((*early, *found), shop.settings)
-        refuse((*said, *made.problems, *closing.problems))
+        refuse(said)
+        refuse((*made.problems, *closing.problems))
         report = _report(shop, faulty, said)
         return _finish(task, job, _joined(made, closing), _certify(task, shop, report)), job
 

@@ -8,21 +8,23 @@ from pathlib import Path
 from ssg.publish.local import LocalHost
 from ssg.publish.outcome import Options
 from ssg.publish.releases import Releases
-from tests.faulty import strike
+from tests.faulty import die, strike
 from tests.publishing import World, wanted_of
 
 OPTIONS = Options(keep=2)
 
 
 def deploy(fault: str, number: int, folder: Path, minutes: float) -> None:
-    """Publish `folder/out` to `folder/root`, with a fault.
+    """Publish `folder/out` to `folder/root`, with a fault; `purge` is to die when caches are told.
 
     The names of all calls go to `folder/calls`, what caches have to forget to `folder/purged`.
     """
     world, wanted = World(), wanted_of(folder / "out", minutes, ("africa/vote/",))
-    calls = strike(fault, number)
+    calls = strike("none" if fault == "purge" else fault, number)
 
     def purge(paths: Sequence[str]) -> None:
+        if fault == "purge":
+            die()
         with (folder / "purged").open("a") as file:
             file.write("".join(f"{path}\n" for path in paths))
 

@@ -125,6 +125,14 @@ def test_a_deploy_killed_in_the_middle_of_an_operation(desk: Desk) -> None:
         desk.heals()
 
 
+def test_a_deploy_killed_before_caches_are_told(desk: Desk) -> None:
+    """The next one tells them, although it finds the site in its place."""
+    assert desk.run("purge", 0) == -signal.SIGKILL
+    assert texts(desk.work / "root/current/") == BOTH
+    free_lock(desk.work / "root")
+    desk.heals()
+
+
 def free_lock(root: Path) -> None:
     """Let the lock of a dead deploy run out."""
     for lock in (root / ".ssg").glob("lock.*"):

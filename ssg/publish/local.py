@@ -106,11 +106,13 @@ class LocalHost:
 
     def finish(self, name: str) -> None:
         """Give a laid release its name, once it would outlive a loss of power."""
-        fsops.settle(self._root)
+        fsops.settle(self._root / RELEASES)
         fsops.put_folder(self._release(name + PART), self._release(name))
 
     def switch(self, before: str | None, name: str) -> bool:
         """Let readers get another release; return False if it is not `before` that they get."""
+        # There is one name for the next link. So of a deploy that sleeps right here, another one
+        # takes it away, and this one cannot put an old release back when it wakes up.
         made, current = self._root / NEXT, self._root / CURRENT
         fsops.remove(made)
         fsops.point(made, f"{RELEASES}/{name}")

@@ -64,15 +64,12 @@ class Lock:
             raise Overtaken
         now = self._around.now()
         if now >= self._until - LIFETIME * 2 / 3:
-            self._until = now + LIFETIME
+            until = now + LIFETIME
             try:
-                self._tag = self._store.put(KEY, self.sign(), self._tag)
+                self._tag = self._store.put(KEY, _signed(self._around.who, until), self._tag)
             except Conflict:
                 raise Overtaken from None
-
-    def sign(self) -> bytes:
-        """Return what it says."""
-        return msgspec.json.encode(_Sign(self._around.who, self._until))
+            self._until = until
 
     def let_go(self) -> None:
         """Remove it, unless it ran out: then it may be somebody else's."""
@@ -107,7 +104,7 @@ def _take(store: Board, around: Surroundings) -> Lock:
     told = False
     while True:
         until = around.now() + LIFETIME
-        sign = msgspec.json.encode(_Sign(around.who, until))
+        sign = _signed(around.who, until)
         found = store.get(KEY)
         held = _read(found[1]) if found else None
         if held is None or held.until + _SKEW < around.now():
@@ -119,6 +116,10 @@ def _take(store: Board, around: Surroundings) -> Lock:
             around.tell(f"{held.who} is deploying to this target; waiting for the end of it")
             told = True
         around.wait(_LOOK)
+
+
+def _signed(who: str, until: datetime) -> bytes:
+    return msgspec.json.encode(_Sign(who, until))
 
 
 def _read(data: bytes) -> _Sign | None:

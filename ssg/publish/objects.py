@@ -19,7 +19,7 @@ from ssg.publish.journal import Journal, read_journal
 from ssg.publish.lock import BUSY, TRIES, Lock, locked
 from ssg.publish.manifest import Manifest, Stored, encode
 from ssg.publish.outcome import Options, Outcome, guard, is_current, release_of
-from ssg.publish.planning import Kept, Piece, Plan, Wanted, make_plan
+from ssg.publish.planning import Kept, Piece, Plan, Wanted, is_below, make_plan
 from ssg.publish.shelf import RELEASES, Shelf
 from ssg.publish.sight import FEW, INTENTS, MANIFEST, Intent, Sight, in_the_way, see
 from ssg.publish.stages import stages
@@ -130,8 +130,9 @@ class _Deploy:
             self.lock.stay()
             self._keep(shelf, self.plan.deletes)
             self._burn(shelf)  # before the manifest says that nothing is left of what was withdrawn
-            self._swap_manifest()
+            # Caches may drop what was replaced from now on; a death after this loses no address.
             self.bucket.purge([*(piece.path for piece in self.plan.changed), *self.plan.deletes])
+            self._swap_manifest()
             self._prune(shelf)
         except Conflict as conflict:
             raise self._explained(conflict) from None
@@ -269,7 +270,7 @@ class _Deploy:
             files=files,
             older=self._older(),
             past=self._past(),
-            withdrawn=tuple(sorted({*self.wanted.withdrawn, *before})),
+            withdrawn=tuple(sorted({*self.wanted.withdrawn, *before} - self._reinstated(before))),
         )
 
     def _prune(self, shelf: Shelf) -> None:
@@ -281,6 +282,11 @@ class _Deploy:
         named = {f"{RELEASES}{name}.json" for name in (self.release, *self._past())}
         records = [found.key for found in self.store.list(RELEASES) if found.key not in named]
         self.store.delete([*records, *self.sight.intents, f"{INTENTS}{self.release}.json"])
+
+    def _reinstated(self, withdrawn: Iterable[str]) -> set[str]:
+        """Return what is on the site again, so that a rollback may bring it back, too."""
+        gone = set(withdrawn) - set(self.wanted.withdrawn)
+        return {each for each in gone if any(is_below(path, [each]) for path in self.wanted.pieces)}
 
     # --- when somebody else was quicker ---------------------------------------------------------
 

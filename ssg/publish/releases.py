@@ -10,7 +10,7 @@ import msgspec
 from msgspec import structs
 
 from ssg.publish.hold import Hold
-from ssg.publish.host import PART, RELEASES, Host, Link, Recipe
+from ssg.publish.host import PART, Host, Link, Recipe
 from ssg.publish.lock import BUSY, TRIES, Lock, locked
 from ssg.publish.manifest import Manifest, encode
 from ssg.publish.outcome import Options, Outcome, guard, is_current, release_of
@@ -148,11 +148,11 @@ class _Deploy:
     def _gone(self) -> tuple[str, ...]:
         """Return what caches have to forget.
 
-        A deploy that died after its switch has told nobody: that is made up for.
+        A deploy that died may have switched and told nobody: that is made up for.
         """
-        plan, died, before = self.plan, self.standing.unfinished, self.standing.manifest
+        plan, died = self.plan, self.standing.unfinished
         paths = [*(piece.path for piece in plan.changed), *plan.takedowns, *plan.deletes]
-        if died and before and died.release == before.release:
+        if died:
             paths += died.purge
         return tuple(sorted(set(paths)))
 
@@ -210,20 +210,6 @@ class _Deploy:
         self.lock.stay()
         if not self.host.switch(self.standing.ground.current, self.name):
             raise Overtaken
-        try:
-            self.lock.stay()
-        except Overtaken:
-            self._give_back()
-            raise
-
-    def _give_back(self) -> None:
-        """Let readers get the newest release: this deploy slept, and may have replaced it."""
-        ground = self.host.look()
-        found = [read_manifest(self.host, name) for name in sorted(ours(ground) & ground.releases)]
-        newer = [m for m in found if m is not None and m.since > self.wanted.since]
-        if newer:
-            newest = max(newer, key=lambda manifest: manifest.since)
-            self.host.switch(f"{RELEASES}/{self.name}", newest.release)
 
     def _strip(self, manifest: Manifest) -> None:
         """Take what was withdrawn out of the earlier releases, so that nobody brings it back."""

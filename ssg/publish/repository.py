@@ -180,7 +180,7 @@ def open_repository(
         said = theirs.run(["git", "init", "-q", "--bare", "--template=", "--", str(folder)])
         if said.code:
             raise TargetFault(f"git init failed: {said.reason}")
-    own = Programs(environment | {"GIT_DIR": str(folder)}, folder=site)
+    own = Programs(environment | {"GIT_DIR": str(folder.resolve())}, folder=site)
     return Repository(remote, target.branch, own)
 
 

@@ -14,6 +14,7 @@ from ssg.publish.headers import is_hashed
 from ssg.publish.manifest import FOLDER, Manifest, Stored
 from ssg.publish.planning import is_below
 from ssg.publish.store import Store
+from ssg.settings import quoted
 
 KEPT = f"{FOLDER}/kept/"
 RELEASES = f"{FOLDER}/releases/"
@@ -98,9 +99,10 @@ def names_one_of(data: bytes, withdrawn: Iterable[str]) -> bool:
 
 
 def addresses_of(withdrawn: Iterable[str]) -> Iterator[bytes]:
-    """Yield how pages name what was withdrawn."""
+    """Yield how pages name what was withdrawn: as it is, and as it stands in links."""
     for path in withdrawn:
-        yield f"/{path.removesuffix('index.html')}".encode()
+        address = f"/{path.removesuffix('index.html')}"
+        yield from dict.fromkeys((address.encode(), quoted(address).encode()))
 
 
 def plain(data: bytes) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from pathlib import PurePosixPath
 
 from ssg.publish.headers import is_hashed
 from ssg.publish.manifest import Manifest, Stored
@@ -36,10 +37,14 @@ def follow(before: Manifest | None, wanted: Wanted, release: str, keep: int) -> 
             path: (owner, stored)
             for path, (owner, stored) in (before.older | last).items()
             if is_hashed(path) and path not in files and owner in past
-            if not is_below(path, withdrawn)
+            if not is_below(path, withdrawn) and not _below_a_file(path, files)
         }
     names = tuple(sorted(withdrawn))
     return Manifest(wanted.site, release, wanted.since, files, older, past, names)
+
+
+def _below_a_file(path: str, files: Mapping[str, Stored]) -> bool:
+    return any(str(above) in files for above in PurePosixPath(path).parents)
 
 
 def chosen(present: Manifest | None, to: str | None) -> str:
