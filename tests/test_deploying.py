@@ -219,6 +219,21 @@ def test_a_theme_that_gives_a_draft_away_is_stopped(site: Path, place: Place) ->
     assert all_of(place) == before
 
 
+def test_a_story_that_becomes_a_draft_is_looked_for(site: Path, place: Place) -> None:
+    """In all files, also in those that were found clean when it was published."""
+    story = story_text("The minister steps down on Friday", "Soon.")
+    write(site, "content/news/secret.md", story)
+    (site / "static").mkdir(exist_ok=True)
+    write(site, "static/notes.txt", "Call: The minister steps down on Friday")
+    assert deploy(site).code == 0
+    write(site, "content/news/secret.md", story.replace("---\n", "---\ndraft: true\n", 1))
+    (site / "static/notes.txt").unlink()
+    assert run_ssg("-C", site, "build", "--now", LATER).code == 0
+    old = site / "output/notes.txt"
+    old.write_text("Call: The minister steps down on Friday")
+    assert refused(deploy(site, "--no-build", now=LATER), "output/notes.txt")
+
+
 def test_the_webhook_is_told_last(site: Path, place: Place) -> None:
     """If it cannot be reached, the site is published, and the exit code says so."""
     write(site, "site.toml", settings(place, 'webhook = "$NO_SUCH_HOOK"'))
