@@ -9,6 +9,7 @@
 .NOTPARALLEL:
 
 VENV := .venv
+RUNS := 3
 ifeq ($(OS),Windows_NT)
 BIN := $(VENV)/Scripts
 else
@@ -38,6 +39,26 @@ test: $(VENV)/test.stamp ## Run the tests (at most ten minutes on two cores)
 .PHONY: test-long
 test-long: $(VENV)/test.stamp ## Run the tests that take minutes each
 	$(PYTEST) -n auto --dist loadgroup -m long $(ARGS)
+
+.PHONY: web-tools
+web-tools: tools/web/node_modules/.stamp ## Fetch what looks at finished pages: axe, vnu, html-validate (npm)
+
+tools/web/node_modules/.stamp: tools/web/package-lock.json
+	npm ci --prefix tools/web --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+.PHONY: lighthouse
+lighthouse: site $(VENV)/test.stamp tools/lighthouse/node_modules/.stamp ## Measure the demo's pages with Lighthouse (npm; RUNS=3)
+	$(BIN)/python tools/lighthouse.py output $(RUNS)
+
+tools/lighthouse/node_modules/.stamp: tools/lighthouse/package-lock.json
+	npm ci --prefix tools/lighthouse --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+.PHONY: sheet
+sheet: site $(VENV)/test.stamp ## Photograph every kind of page for docs/themes.md
+	$(BIN)/python tools/sheet.py output
+	$(BIN)/python tools/sheet.py output dark
 
 .PHONY: check
 check: lint format types imports dependencies architecture ## Run every gate; `make -k check` does not stop at the first

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 
 from ssg.facts import ImageFields
 from ssg.furniture import Chrome
 from ssg.head import feed_links
 from ssg.links import picture, resolve
-from ssg.model import Atlas, Link, Picture, Section, Site
+from ssg.look import look_address, make_look, preloads
+from ssg.model import Atlas, Link, Picture, Site
 from ssg.settings import Csp, MenuLink
 
 _POLICIES = {
@@ -59,23 +59,12 @@ def make_chrome(site: Site) -> Chrome:
         logo=_mark(atlas, settings.logo, settings.title),
         favicon=_url(atlas, settings.favicon) if settings.favicon else "",
         share_image=_mark(atlas, settings.share_image, settings.title),
-        sections_css=settings.url(sections_css(coloured(site))) if coloured(site) else "",
+        look_css=settings.url(look) if (look := look_address(make_look(site))) else "",
+        preloads=preloads(site),
         csp=content_security_policy(settings.csp),
         locale=open_graph_locale(settings.language),
         extra=settings.extra,
     )
-
-
-def coloured(site: Site) -> tuple[Section, ...]:
-    """Return the sections that have a colour of their own."""
-    return tuple(section for section in site.sections.values() if section.colour)
-
-
-def sections_css(sections: Iterable[Section]) -> str:
-    """Return the address of the style sheet with the sections' colours, named by its content."""
-    text = "\n".join(f"{section.accent} {section.colour}" for section in sections)
-    digest = hashlib.blake2b(text.encode(), digest_size=5).hexdigest()
-    return f"/assets/sections.{digest}.css"
 
 
 def content_security_policy(csp: Csp) -> str:

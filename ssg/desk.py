@@ -12,6 +12,7 @@ from ssg.model import Article, Site, State
 from ssg.problems import Problem
 from ssg.progress import Progress, silent
 from ssg.slugs import path_of
+from ssg.turns import Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,8 @@ class Order:
 class Indexed:
     """The site, what is withheld from it, and what is wrong with it.
 
-    `until` is the next instant at which any of its pages changes by itself, `valid_until` the first
-    at which something that it shows must be gone. `remake` makes the story of a file again, of
+    `turns` are the instants at which its files are shown otherwise, `valid_until` is the first at
+    which something that it shows must be gone. `remake` makes the story of a file again, of
     which only such facts have changed as move no story.
     """
 
@@ -49,7 +50,7 @@ class Indexed:
     withheld: tuple[Withheld, ...]
     problems: tuple[Problem, ...]
     remake: Callable[[Parsed], Article]
-    until: datetime | None = None
+    turns: tuple[Turn, ...] = ()
     valid_until: datetime | None = None
     held: tuple[Parsed, ...] = ()  # the files of what is withheld, in the same order
 

@@ -47,6 +47,25 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureFacts:
+    """What a picture file says of itself: its size in pixels, 0 if unknown, and of its place."""
+
+    width: int
+    height: int
+    tells_place: bool = False  # where it was taken
+
+
+@dataclass(frozen=True, slots=True)
+class FontFacts:
+    """How large the letters of a font are, in parts of its size."""
+
+    ascent: float  # above the line
+    descent: float  # below it
+    gap: float  # between lines
+    width: float  # of a letter, on average
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """Everything found in the site's folders, by path."""
 
@@ -55,6 +74,8 @@ class Loaded:
     static: Mapping[str, str]  # path under static/ -> absolute path on disk
     theme: Theme
     problems: tuple[Problem, ...] = ()
+    pictures: Mapping[str, PictureFacts] = field(default_factory=dict)  # by address
+    fonts: Mapping[str, FontFacts] = field(default_factory=dict)  # by name of the asset
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,20 +9,12 @@ from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
 from ssg.model import Article, Author, Picture
+from ssg.pictures import media_type_of
 from ssg.revisions import modified
 from ssg.settings import Settings
 from ssg.timestamps import iso
 
 VERSION = "https://jsonfeed.org/version/1.1"
-_TYPES = {
-    "avif": "image/avif",
-    "gif": "image/gif",
-    "jpeg": "image/jpeg",
-    "jpg": "image/jpeg",
-    "png": "image/png",
-    "svg": "image/svg+xml",
-    "webp": "image/webp",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +34,8 @@ class FeedImage:
     type: str
     caption: str = ""
     credit: str = ""
+    width: int = 0  # pixels; 0 if unknown
+    height: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +103,14 @@ def feed_image(picture: Picture | None) -> FeedImage | None:
     """Return a picture as feeds carry it."""
     if picture is None:
         return None
-    ending = urlsplit(picture.permalink).path.rpartition(".")[2].lower()
-    kind = _TYPES.get(ending, "")
-    return FeedImage(picture.permalink, kind, picture.caption or picture.alt, picture.credit)
+    return FeedImage(
+        picture.permalink,
+        media_type_of(urlsplit(picture.permalink).path),
+        picture.caption or picture.alt,
+        picture.credit,
+        picture.width,
+        picture.height,
+    )
 
 
 def json_feed(feed: Feed, url: str, texts: Mapping[str, object]) -> dict[str, object]:

@@ -41,6 +41,58 @@ class Head:
     graph: Mapping[str, object] = field(default_factory=dict)  # JSON-LD
 
 
+@dataclass(frozen=True, slots=True)
+class Preload:
+    """A file of the look that a browser is told to ask for at once."""
+
+    url: str
+    type: str  # media type
+
+
+@dataclass(frozen=True, slots=True)
+class Accent:
+    """A colour that can be read on the paper, by day and by night; `name` is that of its class."""
+
+    name: str
+    light: str
+    dark: str
+
+
+@dataclass(frozen=True, slots=True)
+class FontFace:
+    """A file of a font, as a style sheet names it; `src` is ready for it."""
+
+    family: str
+    src: str
+    weight: str
+    style: str = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """A font of the reader's machine, drawn as large as the one it stands in for; percentages."""
+
+    family: str
+    src: str
+    weight: str
+    size: float
+    ascent: float
+    descent: float
+    gap: float
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the settings say of the look, ready for a style sheet."""
+
+    house: Accent | None = None
+    accents: tuple[Accent, ...] = ()
+    faces: tuple[FontFace, ...] = ()
+    stand_ins: tuple[StandIn, ...] = ()
+    families: Mapping[str, str] = field(default_factory=dict)  # headline, text, label -> families
+    density: str = "regular"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Chrome:
     """What every page of the site shares: name, menus, logo, feeds."""
@@ -58,7 +110,8 @@ class Chrome:
     logo: Picture | None
     favicon: str
     share_image: Picture | None
-    sections_css: str  # URL of the sections' colours, or ""
+    look_css: str  # URL of the style sheet with what the settings say of the look, or ""
+    preloads: tuple[Preload, ...]  # what a page needs at once: fonts
     csp: str
     locale: str  # as Open Graph writes it: en_GB
     extra: Mapping[str, object]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from importlib.metadata import entry_points
 from itertools import islice
@@ -19,11 +19,12 @@ from ssg.facts import Loaded
 from ssg.fingerprints import SIZE, digest_of, plain_json
 from ssg.kit import GROUP, Kit, make_kit, settings_faults
 from ssg.load import load
+from ssg.measure import measure
 from ssg.problems import Problem
 from ssg.settings import Settings
 from ssg.site_file import read_settings
 from ssg.state import State
-from ssg.survey import Surveyed, clock_of, digest_file, survey
+from ssg.survey import Surveyed, clock_of, survey
 from ssg.templates import Engine
 from ssg.templates.anatomy import Anatomy
 from ssg.versions import generator_digest
@@ -75,7 +76,10 @@ def gather(order: Order, state: State, crew: Crew) -> Gathered:
     loaded = load(folder, settings)
     known = state.files()
     surveyed = survey(_named(loaded), known, clock=clock_of(state.path.parent))
-    digests = {**surveyed.digests, **_digests_of_others(surveyed, loaded)}
+    others, fonts = _others(surveyed, loaded), settings.look.font_files()
+    measured = measure(others, surveyed.digests, state, fonts=fonts)
+    digests = {**surveyed.digests, **measured.digests}
+    loaded = replace(loaded, pictures=measured.pictures, fonts=measured.fonts)
     engine = _engine(state, settings, kit, loaded, digests)
     generator = generator_digest(folder, _installed())
     reads = _Reading(order, settings, loaded, generator, state).read(digests, crew)
@@ -131,20 +135,13 @@ def _named(loaded: Loaded) -> Iterator[tuple[str, str]]:
     yield from ((f"icons/{name}", icon.source) for name, icon in theme.icons.items())
 
 
-def _digests_of_others(surveyed: Surveyed, loaded: Loaded) -> dict[str, bytes]:
-    """Return the digests of files that may have changed, except the texts, which are read later."""
-    digests: dict[str, bytes] = {}
-    for name in surveyed.unread:
-        if not (name.startswith(_TEXT) and name.removeprefix(_TEXT) in loaded.stories):
-            digests[name] = _digest(surveyed.places[name])
-    return digests
-
-
-def _digest(place: str) -> bytes:
-    try:
-        return digest_file(place)
-    except OSError:  # whoever needs the file will say so
-        return b""
+def _others(surveyed: Surveyed, loaded: Loaded) -> dict[str, str]:
+    """Return the places of all files by name, except the texts, which are read later."""
+    return {
+        name: place
+        for name, place in surveyed.places.items()
+        if not (name.startswith(_TEXT) and name.removeprefix(_TEXT) in loaded.stories)
+    }
 
 
 def _note(

@@ -25,6 +25,8 @@ from ssg.checks.house import (
     settings_lead_somewhere,
 )
 from ssg.checks.links import broken_links
+from ssg.checks.look import accents_can_be_read, fonts_are_there
+from ssg.checks.pictures import pictures_to_publish
 from ssg.contracts import Check, Clock, Closer, Family, Pick, Widget, by_part, whole
 from ssg.fields import near
 from ssg.front_matter import LABELS, keys_of
@@ -112,6 +114,9 @@ class Kit:
         broken_links,
         dropped_shortcodes,
         complete_stories,
+        pictures_to_publish,
+        fonts_are_there,
+        accents_can_be_read,
     )
     clocks: tuple[Clock, ...] = (news_clock,)
     filters: tuple[tuple[str, Callable[..., Any]], ...] = ()

@@ -8,7 +8,8 @@ from typing import Literal, cast
 from urllib.parse import unquote
 
 from ssg.facts import Body, ImageFields, Parsed, StoryFields
-from ssg.model import Atlas, Picture, Resolved
+from ssg.model import Atlas, Picture, PictureFile, Resolved
+from ssg.pictures import media_type_of
 from ssg.urls import allowed_url
 
 Way = Literal["web", "site", "content", "file", "anchor"]
@@ -119,6 +120,7 @@ def resolve_body(atlas: Atlas, base: str, body: Body, *, outside: bool = False) 
         outside: write absolute URLs, for readers that see the text outside the site.
     """
     urls: dict[str, str | None] = {}
+    sizes: dict[str, tuple[int, int]] = {}
     for reference in body.references:
         target = reference.target
         if target not in urls:
@@ -126,7 +128,9 @@ def resolve_body(atlas: Atlas, base: str, body: Body, *, outside: bool = False) 
             urls[target] = (
                 None if found is None else absolute(atlas, found) if outside else found.url
             )
-    return Resolved(body.segments, urls)
+            if found is not None and (facts := atlas.pictures.get(found.address)) and facts.width:
+                sizes[target] = facts.width, facts.height
+    return Resolved(body.segments, urls, sizes)
 
 
 def files_of(file: Parsed, atlas: Atlas) -> frozenset[str]:
@@ -154,4 +158,11 @@ def picture(fields: ImageFields | None, *, base: str, atlas: Atlas) -> Picture |
         fields.credit,
         fields.focus,
         found.path,
+        (_file(found, atlas),),
     )
+
+
+def _file(found: Destination, atlas: Atlas) -> PictureFile:
+    facts = atlas.pictures.get(found.address)
+    kind = media_type_of(found.address or found.url.partition("?")[0])
+    return PictureFile(found.url, kind, *((facts.width, facts.height) if facts else ()))

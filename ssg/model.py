@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from ssg.facts import Body, PullQuote, StoryFields, Text, Theme
+from ssg.facts import Body, FontFacts, PictureFacts, PullQuote, StoryFields, Text, Theme
 from ssg.problems import Location
 from ssg.settings import Settings
 
@@ -23,8 +23,21 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureFile:
+    """One file of a picture; what is not known of it is "" or 0."""
+
+    url: str
+    type: str = ""  # media type
+    width: int = 0  # pixels
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture that is published with the site, or lies elsewhere on the web."""
+    """A picture that is published with the site, or lies elsewhere on the web.
+
+    `sources` are the files in which it can be had, the one that the editors gave first.
+    """
 
     url: str
     permalink: str
@@ -33,6 +46,22 @@ class Picture:
     credit: str = ""
     focus: str = ""  # a CSS object-position, e.g. "50% 20%"
     path: str = ""  # content path of the file that is published with it
+    sources: tuple[PictureFile, ...] = ()
+
+    @property
+    def width(self) -> int:
+        """Its width in pixels, 0 if unknown."""
+        return self.sources[0].width if self.sources else 0
+
+    @property
+    def height(self) -> int:
+        """Its height in pixels, 0 if unknown."""
+        return self.sources[0].height if self.sources else 0
+
+    @property
+    def type(self) -> str:
+        """The media type of the file that the editors gave, "" if unknown."""
+        return self.sources[0].type if self.sources else ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -168,6 +197,7 @@ class Atlas:
     names: Mapping[str, str]  # file name without ending -> content path, where that is unique
     files: Mapping[str, str]  # content path of other files -> absolute path on disk
     static: Mapping[str, str]  # path under static/ -> absolute path on disk
+    pictures: Mapping[str, PictureFacts] = field(default_factory=dict)  # by address
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -190,6 +220,7 @@ class Site:
     bodies: Mapping[str, Body]  # of section files, by section path
     atlas: Atlas
     theme: Theme
+    theme_fonts: Mapping[str, FontFacts] = field(default_factory=dict)  # by name of the asset
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -198,6 +229,7 @@ class Resolved:
 
     segments: Text
     urls: Mapping[str, str | None]  # reference as written -> URL, or None if it leads nowhere
+    sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # of pictures, in pixels
     quotes: tuple[PullQuote, ...] = ()  # to be set between its paragraphs
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlsplit
@@ -26,11 +26,14 @@ LEVELS: Mapping[str, Level] = {  # the checks a site may set, and how they count
     "unknown-author": "error",
     "tag-clash": "error",
     "no-layout": "error",
+    "picture-place": "error",
     "unknown-key": "warn",
     "never-seen": "warn",
     "empty-box": "warn",
     "shortcode": "warn",
     "missing-alt": "warn",
+    "picture-size": "warn",
+    "accent-contrast": "warn",
     "duplicate-title": "warn",
     "missing-author": "off",
     "missing-deck": "off",
@@ -147,6 +150,48 @@ class WidgetSettings(Struct, frozen=True, forbid_unknown_fields=True):
     varies_by: Varies | None = None  # by default as the pick does
 
 
+class FontFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """A file of a font, and which letters are in it."""
+
+    src: str  # name of an asset of the layouts
+    weight: str = "400"  # or a range, "200 900"
+    style: Literal["normal", "italic"] = "normal"
+
+
+class Font(Struct, frozen=True, forbid_unknown_fields=True):
+    """A font of the site's own; `kind` is what stands in for it until it has come."""
+
+    family: str
+    files: tuple[FontFile, ...]
+    kind: Literal["serif", "sans"] = "serif"
+
+
+class Fonts(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is set in fonts of the site's own: headlines, running text, small print."""
+
+    headline: Font | None = None
+    text: Font | None = None
+    label: Font | None = None
+
+    def given(self) -> Iterator[tuple[str, Font]]:
+        """Yield the fonts with what they are for."""
+        for name in ("headline", "text", "label"):
+            if font := getattr(self, name):
+                yield name, font
+
+
+class Look(Struct, frozen=True, forbid_unknown_fields=True):
+    """How the paper looks, as far as that needs no style sheet of its own."""
+
+    accent: str = ""  # colour of the house, where a section has none
+    density: Literal["roomy", "regular", "compact"] = "regular"
+    fonts: Fonts = Fonts()
+
+    def font_files(self) -> frozenset[str]:
+        """Return the names of all files of fonts."""
+        return frozenset(file.src for _, font in self.fonts.given() for file in font.files)
+
+
 class ShortcodeMap(Struct, frozen=True):
     """A foreign shortcode as one of our directives; arguments may use {0}, {1} or {name}."""
 
@@ -178,6 +223,7 @@ class Settings(Struct, frozen=True, dict=True):
     cards: Cards = Cards()
     feeds: Feeds = Feeds()
     related: Related = Related()
+    look: Look = Look()
     front_matter: dict[str, str | Literal[False]] = {}
     shortcodes: dict[str, str | ShortcodeMap] = {}
     widgets: tuple[WidgetSettings, ...] = ()

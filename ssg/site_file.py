@@ -12,15 +12,19 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from ssg.colours import is_colour
 from ssg.deployment import KINDS, Target, faults_of
 from ssg.fields import convert_fields, explain, unknown_keys
+from ssg.fonts import font_format
 from ssg.problems import InvalidContent, Location, Problem
-from ssg.settings import Settings, Urls
+from ssg.settings import Look, Settings, Urls
 
 NAME = "site.toml"
 _TOML_PLACE = re.compile(r"\(at line (\d+), column \d+\)")
 _TABLE = re.compile(r"^\s*\[\[?\s*([^\]]+?)\s*\]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_FAMILY = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _-]*")
+_WEIGHT = re.compile(r"[1-9]\d{0,2}(?: [1-9]\d{0,2})?")
 _NEEDED = {"author": {"id"}, "topic": {"slug"}, "archive": {"year", "month"}}
 _PLACEHOLDERS = {"section", "slug", "year", "month", "day", "id"}
 
@@ -187,10 +191,32 @@ def _urls(value: Urls) -> Fault:
     return None
 
 
+def _look(value: Look) -> Fault:
+    if value.accent and not is_colour(value.accent):
+        return f'has an `accent` that is not a colour: "{value.accent}"', 'write it like "#b3001b"'
+    for name, font in value.fonts.given():
+        if not _FAMILY.fullmatch(font.family):
+            message = f'has a font for `{name}` whose family has no name: "{font.family}"'
+            return message, "use letters, digits, spaces and hyphens"
+        if not font.files:
+            return f"has a font for `{name}` without files", 'write files = [{src = "name.woff2"}]'
+        for file in font.files:
+            if not font_format(file.src):
+                return (
+                    f'has a font file that is none: "{file.src}"',
+                    "use .woff2, .woff, .ttf, .otf",
+                )
+            if not _WEIGHT.fullmatch(file.weight):
+                message = f'has a font with the weight "{file.weight}"'
+                return message, 'write one such as "400", or a range such as "200 900"'
+    return None
+
+
 _RULES: dict[str, Callable[[Any], Fault]] = {
     "base_url": _base_url,
     "timezone": _timezone,
     "language": _language,
     "permalink": _permalink,
     "urls": _urls,
+    "look": _look,
 }

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -79,7 +80,8 @@ def topic(name: str, settings: Settings = SETTINGS) -> Topic:
 
 
 def picture(address: str, settings: Settings = SETTINGS, **parts: str) -> Picture:
-    return Picture(settings.url(address), settings.permalink_of(address), **parts)
+    made = Picture(settings.url(address), settings.permalink_of(address))
+    return replace(made, **parts)  # type: ignore[arg-type]  # texts only
 
 
 def story(  # noqa: PLR0913  -- a story has many parts, and a test names the two it is about
@@ -178,7 +180,7 @@ def chrome(settings: Settings = SETTINGS, logo: Picture | None = None) -> Chrome
     social = tuple(Link(name, url) for name, url in settings.social.items())
     return Chrome(
         settings.title, settings.description, settings.language, home, settings.permalink_of("/"),
-        (), (), (), (), social, logo, "", None, "", "", "en_GB", {},
+        (), (), (), (), social, logo, "", None, "", (), "", "en_GB", {},
     )  # fmt: skip
 
 

@@ -58,6 +58,11 @@ def built(
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     (folder / NAME).write_bytes(Colophon(SITE, later(minutes)).encode())
+    return wanted_of(folder, minutes, withdrawn)
+
+
+def wanted_of(folder: Path, minutes: float, withdrawn: Sequence[str] = ()) -> Wanted:
+    """Return what a deploy wants of a build that is there."""
     artifact = read_artifact(folder, folder.parent / "memory" / "inventory")
     return Wanted(SITE, later(minutes), artifact.items, tuple(withdrawn))
 

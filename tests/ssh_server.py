@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,8 +48,7 @@ class Server:
 
     def shim(self, name: str, script: str) -> dict[str, str]:
         """Return an environment in which a script stands before a program; `$REAL` is that."""
-        folder = self.folder / "shims" / name
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=name, dir=self.folder))
         real = shutil.which(name, path=self.environment["PATH"])
         (folder / name).write_text(f"#!/bin/sh\nREAL='{real}'\n{script}")
         (folder / name).chmod(0o755)
@@ -92,4 +92,3 @@ def running(folder: Path) -> Iterator[Server]:
             yield Server(folder, environment)
         finally:
             process.terminate()
-            process.communicate()

@@ -18,6 +18,7 @@ import pytest
 from ssg.cli import main
 from ssg.write import MARKER
 from tests.newsroom import NOW, SITE, build_site, output_of, story_text, write_site
+from tests.photos import png
 
 Files = Mapping[str, str | bytes]
 GOOD: Files = {"content/news/good.md": story_text("Good")}
@@ -525,7 +526,7 @@ ACCEPTED: dict[str, tuple[Files, str]] = {
     ),
     "an ending in capitals": ({"content/news/A.MD": story_text()}, "news/a/index.html"),
     "a narrow space in the name of a picture": (
-        {"content/news/1\u202fam.png": "x", A: story_text(body="![x](<1\u202fam.png>)")},
+        {"content/news/1\u202fam.png": png(6, 4), A: story_text(body="![x](<1\u202fam.png>)")},
         "news/1\u202fam.png",
     ),
 }

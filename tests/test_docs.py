@@ -23,6 +23,7 @@ import ssg.furniture
 import ssg.model
 import ssg.pages.sitemaps
 from ssg import cli
+from ssg.deployment import Target
 from ssg.front_matter import AuthorKeys, SectionKeys, StoryKeys
 from ssg.kit import PAGE_KINDS, Kit
 from ssg.markdown import DIRECTIVES, DirectiveSpec
@@ -104,9 +105,9 @@ def parts_of(struct: type[Struct]) -> dict[str, type[Struct]]:
 # --- settings ----------------------------------------------------------------------------------
 
 TABLES = parts_of(Settings)
-HEADINGS = {"widgets": "`[[widgets]]`"} | {
+HEADINGS = {"widgets": "`[[widgets]]`", "deploy": "`[deploy.NAME]`"} | {
     name: f"`[{name}]`"
-    for name in ("urls", "menu", "social", "publisher", "csp", "cards", "feeds", "related")
+    for name in ("urls", "menu", "social", "publisher", "csp", "cards", "feeds", "related", "look")
     + ("front_matter", "shortcodes", "boxes", "checks", "secrets", "extra")
 }
 
@@ -123,7 +124,18 @@ def test_every_setting_is_documented_with_its_default() -> None:
         assert "required" in row[0] if field.required else f"`{shown(field.default)}`" in row[0]
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("kind", get_args(Target))
+def test_every_setting_of_a_target_is_documented(kind: type[Struct]) -> None:
+    said = section_of("settings.md", "`[deploy.NAME]`")
+    for field in msgspec.structs.fields(kind):
+        row = re.search(rf"^\| `{field.name}` \|.*$", said, re.MULTILINE)
+        assert row, f"docs/settings.md does not have `{field.name}` under [deploy.NAME]"
+        default = "none" if field.default is None else f"`{shown(field.default)}`"
+        assert "required" in row[0] if field.required else default in row[0], row[0]
+    assert f"`{kind.__struct_config__.tag}`" in said
+
+
+@pytest.mark.parametrize("table", sorted(TABLES.keys() - {"deploy"}))
 def test_every_key_of_a_table_is_documented(table: str) -> None:
     """The tables of a table too, such as the links in a menu."""
     said = code_in(section_of("settings.md", HEADINGS[table]))
@@ -354,8 +366,13 @@ SHOWN = {
     for kind in (
         *(getattr(ssg.furniture, name) for name in ("FeedLink", "Head", "Chrome", "Box", "Block")),
         ssg.furniture.Pager,
+        *(getattr(ssg.furniture, name) for name in ("Preload", "Look", "Accent", "FontFace")),
+        ssg.furniture.StandIn,
         *(getattr(ssg.model, name) for name in ("Link", "Picture", "Section", "Author", "Credit")),
-        *(getattr(ssg.model, name) for name in ("Topic", "Card", "Article", "StandingPage")),
+        *(
+            getattr(ssg.model, name)
+            for name in ("Topic", "Card", "Article", "StandingPage", "PictureFile")
+        ),
         *(getattr(ssg.facts, name) for name in ("StoryFields", "PullQuote", "Correction")),
         *(getattr(ssg.facts, name) for name in ("Part", "Sponsor")),
         *(getattr(ssg.feed, name) for name in ("Feed", "FeedItem", "FeedAuthor", "FeedImage")),
@@ -385,7 +402,7 @@ def test_every_template_in_the_layouts_page_is_there() -> None:
 
 def test_every_macro_is_documented() -> None:
     said = " ".join(code_in(section_of("layouts.md", "Partials")))
-    for path in LAYOUTS.rglob("*.html"):
+    for path in (LAYOUTS / "partials").rglob("*.html"):
         for macro in re.findall(r"macro (\w+)\(", path.read_text(encoding="utf-8")):
             assert f"{macro}(" in said, f"{path.name} has the macro {macro}"
 

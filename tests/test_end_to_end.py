@@ -221,7 +221,7 @@ WORDS = """
 """
 LEGIBLE = 4.5  # WCAG 2.2, success criterion 1.4.3: contrast of text, level AA
 READ = ("h1", ".deck", ".byline", ".story-body > p", ".story-body > h2", ".lead-picture img")
-USED = ("header nav", ".crumbs", ".rail", ".box", ".tags", ".copy", ".footer", ".footer nav")
+USED = ("header nav", ".breadcrumb", ".rail", ".box", ".tags", ".copy", ".footer", ".footer nav")
 
 
 def must_be_legible(page: Page, *, dark: bool) -> None:

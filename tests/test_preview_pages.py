@@ -97,8 +97,9 @@ def test_the_scripts_are_small_and_ask_nobody_else() -> None:
     scripts = [data for name, (data, _) in STATIC.items() if name.endswith(".js")]
     assert {"preview.js", "preview.css", "desk.css"} <= STATIC.keys()
     assert max(map(len, scripts)) < 20_000
-    for data, _ in STATIC.values():
-        assert not [word for word in (b"://", b"innerHTML", b"eval(") if word in data]
+    for data, kind in STATIC.values():
+        said = data.replace(b'xmlns="http://www.w3.org/2000/svg"', b"") if "svg" in kind else data
+        assert not [word for word in (b"://", b"innerHTML", b"eval(") if word in said]
 
 
 # --- the lines of a problem ---

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,10 +19,8 @@ from ssg.publish.outcome import Options, Outcome
 from ssg.publish.planning import Wanted
 from ssg.publish.releases import Releases
 from ssg.publish.ssh import connected
-from ssg.publish.store import TargetFault
 from ssg.publish.surroundings import Refused, Superseded
-from tests.publishing import NEW, OLD, SITE, VOTE, World, built, later, texts
-from tests.ssh_server import Server, running
+from tests.publishing import NEW, OLD, SITE, VOTE, Files, World, built, later, texts
 
 
 @dataclass
@@ -44,10 +42,10 @@ class Place:
         return self.releases.publish(wanted, options)
 
     def build(
-        self, files: dict[str, str] | None = None, minutes: float = 0, **more: tuple[str, ...]
+        self, files: Files = OLD, minutes: float = 0, *, withdrawn: Sequence[str] = ()
     ) -> Wanted:
         """Build these files for an instant."""
-        return built(self.out, OLD if files is None else files, minutes, **more)
+        return built(self.out, files, minutes, withdrawn=withdrawn)
 
     def manifest(self) -> Manifest:
         """Return what is said of the present release."""
@@ -73,16 +71,29 @@ class Place:
         assert all(any(folder.iterdir()) for folder in folders)
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server, for all tests of this file."""
-    with running(tmp_path_factory.mktemp("sshd")) as server:
-        yield server
+def state(root: Path) -> dict[str, tuple[int, int, str]]:
+    """Return all that lies in a folder, so that every change shows."""
+    found = sorted(root.rglob("*")) if root.exists() else []
+    return {
+        str(path): (
+            path.lstat().st_ino,
+            path.lstat().st_mtime_ns,
+            os.readlink(path) if path.is_symlink() else "",
+        )
+        for path in found
+    }
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Place:
+    """An empty place on this machine, for what needs no server to be seen."""
+    root = tmp_path / "root"
+    return Place(root, tmp_path / "out", LocalHost(root))
 
 
 @pytest.fixture(params=["dir", "rsync"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
-    """An empty place, whose name is a hard one."""
+    """An empty place here or on a server, whose name is a hard one."""
     root = tmp_path / "the paper's $HOME é"
     with ExitStack() as stack:
         world, host = World(), None
@@ -122,19 +133,19 @@ def test_what_did_not_change_is_stored_once(place: Place) -> None:
     assert about[0] != about[1]
 
 
-def test_the_same_again_writes_nothing(place: Place) -> None:
-    wanted = place.build()
-    first, before = place.publish(wanted), state(place.root)
-    again = place.publish(wanted)
-    assert (again.done, again.release, state(place.root)) == (False, first.release, before)
+def test_the_same_again_writes_nothing(folder: Place) -> None:
+    wanted = folder.build()
+    first, before = folder.publish(wanted), state(folder.root)
+    again = folder.publish(wanted)
+    assert (again.done, again.release, state(folder.root)) == (False, first.release, before)
 
 
-def test_a_build_of_later_that_is_the_same_is_no_new_release(place: Place) -> None:
-    first, then = place.publish(place.build()), place.publish(place.build(minutes=5))
-    assert (first.release, place.manifest().since) == (then.release, later(5))
-    place.is_tidy()
+def test_a_build_of_later_that_is_the_same_is_no_new_release(folder: Place) -> None:
+    first, then = folder.publish(folder.build()), folder.publish(folder.build(minutes=5))
+    assert (first.release, folder.manifest().since) == (then.release, later(5))
+    folder.is_tidy()
     with pytest.raises(Superseded):
-        place.publish(place.build(NEW, 4))
+        folder.publish(folder.build(NEW, 4))
 
 
 def test_a_dry_run_writes_nothing_and_is_right(place: Place) -> None:
@@ -150,20 +161,20 @@ def test_a_dry_run_writes_nothing_and_is_right(place: Place) -> None:
     assert plans[0] == plans[1]
 
 
-def test_old_releases_go(place: Place) -> None:
+def test_old_releases_go(folder: Place) -> None:
     options = Options(keep=2)
-    done = [place.publish(place.build({"index.html": f"{n}"}, n), options) for n in range(4)]
-    assert place.releases.releases() == (done[3].release, done[2].release)
-    place.is_tidy()
+    done = [folder.publish(folder.build({"index.html": f"{n}"}, n), options) for n in range(4)]
+    assert folder.releases.releases() == (done[3].release, done[2].release)
+    folder.is_tidy()
 
 
-def test_old_styles_go_with_the_last_release_that_had_them(place: Place) -> None:
+def test_old_styles_go_with_the_last_release_that_had_them(folder: Place) -> None:
     for number in range(4):
         styles = {f"main.0000000{number}.css": "p {}"}
-        place.publish(place.build({"index.html": f"{number}", **styles}, number), Options(keep=3))
+        folder.publish(folder.build({"index.html": f"{number}", **styles}, number), Options(keep=3))
     kept = {f"main.0000000{number}.css" for number in (1, 2, 3)}
-    assert place.read().keys() == {"index.html", *kept}
-    place.is_tidy()
+    assert folder.read().keys() == {"index.html", *kept}
+    folder.is_tidy()
 
 
 def test_a_file_that_was_damaged_there_is_replaced(place: Place) -> None:
@@ -187,22 +198,22 @@ def test_an_older_build_never_replaces_a_newer_one(place: Place) -> None:
     assert state(place.root) == before
 
 
-def test_another_site_is_refused(place: Place) -> None:
-    place.publish(place.build())
-    other = replace(place.build(NEW, 1), site="https://other.example")
+def test_another_site_is_refused(folder: Place) -> None:
+    folder.publish(folder.build())
+    other = replace(folder.build(NEW, 1), site="https://other.example")
     with pytest.raises(Refused, match=f"the target holds another site, {SITE}"):
-        place.publish(other)
-    place.publish(other, Options(take_over=True))
-    assert place.manifest().site == other.site
+        folder.publish(other)
+    folder.publish(other, Options(take_over=True))
+    assert folder.manifest().site == other.site
 
 
-def test_many_deletions_are_refused(place: Place) -> None:
+def test_many_deletions_are_refused(folder: Place) -> None:
     many = {f"{number}.html": "" for number in range(60)}
-    place.publish(place.build({**OLD, **many}))
+    folder.publish(folder.build({**OLD, **many}))
     with pytest.raises(Refused, match=r"60 of the 70 files.*--yes-delete 60"):
-        place.publish(place.build(OLD, 1))
-    place.publish(place.build(OLD, 1), Options(yes_delete=60))
-    assert place.read() == OLD
+        folder.publish(folder.build(OLD, 1))
+    folder.publish(folder.build(OLD, 1), Options(yes_delete=60))
+    assert folder.read() == OLD
 
 
 @pytest.mark.parametrize("current", ["/srv/www", "releases/20260101120000", "releases"])
@@ -221,26 +232,26 @@ def test_a_link_of_others_is_refused(current: str, place: Place) -> None:
 
 
 @pytest.mark.parametrize("name", ["current", "releases", ".ssg"])
-def test_what_cannot_be_replaced_is_refused(name: str, place: Place) -> None:
-    place.root.mkdir()
+def test_what_cannot_be_replaced_is_refused(name: str, folder: Place) -> None:
+    folder.root.mkdir()
     if name == "current":
-        (place.root / name).mkdir()
+        (folder.root / name).mkdir()
     else:
-        (place.root / name).write_text("mine")
-    before = state(place.root)
+        (folder.root / name).write_text("mine")
+    before = state(folder.root)
     with pytest.raises(Refused, match=f"{name} is not what a deploy made there"):
-        place.publish(place.build(), Options(take_over=True))
-    assert state(place.root) == before
+        folder.publish(folder.build(), Options(take_over=True))
+    assert state(folder.root) == before
 
 
-def test_a_manifest_that_cannot_be_read_is_refused(place: Place) -> None:
-    done = place.publish(place.build())
-    (place.root / ".ssg" / f"{done.release}.json").write_text("{}")
+def test_a_manifest_that_cannot_be_read_is_refused(folder: Place) -> None:
+    done = folder.publish(folder.build())
+    (folder.root / ".ssg" / f"{done.release}.json").write_text("{}")
     with pytest.raises(Refused, match="the manifest in the target cannot be read"):
-        place.publish(place.build(NEW, 1))
-    place.publish(place.build(NEW, 1), Options(take_over=True))
-    assert place.read() == NEW
-    place.is_tidy()
+        folder.publish(folder.build(NEW, 1))
+    folder.publish(folder.build(NEW, 1), Options(take_over=True))
+    assert folder.read() == NEW
+    folder.is_tidy()
 
 
 def test_other_files_stay_as_they_are(place: Place) -> None:
@@ -257,20 +268,20 @@ def test_other_files_stay_as_they_are(place: Place) -> None:
 # --- two at once ----------------------------------------------------------------------------------
 
 
-def test_a_second_deploy_waits(place: Place) -> None:
-    place.publish(place.build())
-    (lock,) = (place.root / ".ssg").glob("lock.*")
+def test_a_second_deploy_waits(folder: Place) -> None:
+    folder.publish(folder.build())
+    (lock,) = (folder.root / ".ssg").glob("lock.*")
     lock.unlink()
-    until = (place.world.time + LIFETIME).isoformat()
+    until = (folder.world.time + LIFETIME).isoformat()
     lock.symlink_to(f'{{"who":"Ada","until":"{until}"}}')
-    started = place.world.time
-    place.publish(place.build(NEW, 1))
-    assert place.world.told == ["Ada is deploying to this target; waiting for the end of it"]
-    assert place.world.time > started + LIFETIME, "nobody ended that lock, so it had to run out"
-    place.is_tidy()
+    started = folder.world.time
+    folder.publish(folder.build(NEW, 1))
+    assert folder.world.told == ["Ada is deploying to this target; waiting for the end of it"]
+    assert folder.world.time > started + LIFETIME, "nobody ended that lock, so it had to run out"
+    folder.is_tidy()
 
 
-# --- withdrawn, and back ---------------------------------------------------------------------------
+# --- withdrawn, and back --------------------------------------------------------------------------
 
 
 def test_a_withdrawn_story_is_gone_everywhere(place: Place) -> None:
@@ -286,13 +297,13 @@ def test_a_withdrawn_story_is_gone_everywhere(place: Place) -> None:
 def test_a_rollback_is_the_earlier_release(place: Place) -> None:
     first = place.publish(place.build())
     place.publish(place.build(NEW, 1))
-    back = place.releases.rollback(None, Options())
+    back = place.releases.restore(None, (), Options())
     new_styles = {"main.4567cdef.css": NEW["main.4567cdef.css"]}
     assert place.read() == {**OLD, **new_styles}
     assert place.manifest().since == place.world.time
     assert back.release != first.release
     place.is_tidy()
-    place.releases.rollback(None, Options())
+    place.releases.restore(None, (), Options())
     assert place.read() == {**NEW, "main.0123abcd.css": OLD["main.0123abcd.css"]}
     place.is_tidy()
 
@@ -303,7 +314,7 @@ def test_a_rollback_leaves_out_what_was_withdrawn(place: Place) -> None:
     first_name = place.publish(place.build(first)).release
     place.publish(place.build(NEW, 1, withdrawn=VOTE))
     place.publish(place.build({**NEW, "about/index.html": "x"}, 2, withdrawn=VOTE))
-    place.releases.rollback(first_name, Options())
+    place.releases.restore(first_name, (), Options())
     today = {path: NEW[path] for path in ("index.html", "africa/index.html", "feed.xml")}
     same = {
         path: OLD[path]
@@ -314,56 +325,11 @@ def test_a_rollback_leaves_out_what_was_withdrawn(place: Place) -> None:
     place.is_tidy()
 
 
-def test_where_no_release_is_nothing_comes_back(place: Place) -> None:
+def test_where_no_release_is_nothing_comes_back(folder: Place) -> None:
     with pytest.raises(Refused, match="the target holds no earlier release$"):
-        place.releases.rollback(None, Options())
-    place.publish(place.build())
-    done = place.publish(place.build(NEW, 1))
+        folder.releases.restore(None, (), Options())
+    folder.publish(folder.build())
+    done = folder.publish(folder.build(NEW, 1))
     with pytest.raises(Refused, match=r"no earlier release other \(it holds 2026"):
-        place.releases.rollback("other", Options())
-    assert place.releases.releases()[0] == done.release
-
-
-# --- a server that cannot be reached, programs that die --------------------------------------------
-
-
-def state(root: Path) -> dict[str, tuple[int, int, str]]:
-    """Return all that lies in a folder, so that every change shows."""
-    found = sorted(root.rglob("*")) if root.exists() else []
-    return {
-        str(path): (
-            path.lstat().st_ino,
-            path.lstat().st_mtime_ns,
-            os.readlink(path) if path.is_symlink() else "",
-        )
-        for path in found
-    }
-
-
-def test_a_port_that_nobody_listens_on(server: Server, tmp_path: Path) -> None:
-    world = World(environment=server.environment)
-    target = RsyncTarget(host="paper", path=str(tmp_path / "root"), port=1)
-    said = "paper cannot be reached: ssh: connect to host 127.0.0.1 port 1: Connection refused"
-    with connected(target, world.around) as host, pytest.raises(TargetFault, match=said):
-        Releases(host, world.around, world.purge).releases()
-
-
-def test_a_folder_that_may_not_be_made(server: Server, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("mine")
-    world = World(environment=server.environment)
-    target = RsyncTarget(host="paper", path=str(tmp_path / "file/root"))
-    wanted = built(tmp_path / "out", OLD)
-    with (
-        connected(target, world.around) as host,
-        pytest.raises(TargetFault, match="paper failed: mkdir: .*Not a directory"),
-    ):
-        Releases(host, world.around, world.purge).publish(wanted, Options())
-
-
-def test_without_the_programs(tmp_path: Path) -> None:
-    world = World(environment={"PATH": str(tmp_path)})
-    with (
-        connected(RsyncTarget(host="paper", path="x"), world.around) as host,
-        pytest.raises(TargetFault, match="ssh is not installed"),
-    ):
-        host.look()
+        folder.releases.restore("other", (), Options())
+    assert folder.releases.releases()[0] == done.release

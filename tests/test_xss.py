@@ -90,6 +90,7 @@ ADDRESSED = frozenset(
     "action background cite data formaction href longdesc manifest ping poster src srcset"
     " xlink:href".split()
 )
+MENU = {"type": "checkbox"}  # opens the rest of the theme's menu
 PLAYERS = ("https://www.youtube-nocookie.com/", "https://player.vimeo.com/")
 
 
@@ -97,7 +98,7 @@ def dangers(html: str, *, fragment: bool = False) -> Iterator[str]:
     """Yield everything in a page, read as browsers read it, that the theme would not write."""
     for element in parsed(html, fragment=fragment).iter():
         tag = str(element.tag).rpartition("}")[2]
-        if tag in FORBIDDEN:
+        if tag in FORBIDDEN and (fragment or element.attrib != MENU):
             yield f"<{tag}>"
         yield from _attributes(tag, element.attrib)
         match tag:

@@ -27,7 +27,7 @@ _PARENTS_AND_OWN: dict[str, tuple[str, str]] = {
     "BlogPosting": ("Article", ""),
     "LiveBlogPosting": ("BlogPosting", "coverageEndTime coverageStartTime liveBlogUpdate"),
     "CorrectionComment": ("CreativeWork", ""),
-    "ImageObject": ("CreativeWork", "caption contentUrl creditText"),
+    "ImageObject": ("CreativeWork", "caption contentUrl creditText height width"),
     "WebSite": ("CreativeWork", ""),
     "WebPage": ("CreativeWork", "primaryImageOfPage"),
     "CollectionPage": ("WebPage", ""),

@@ -28,7 +28,7 @@ from ssg.cli.printing import (
     say_error,
     sized,
 )
-from ssg.cli.publishing import Desk
+from ssg.cli.publishing import Desk, desk_for
 from ssg.crew import Crew
 from ssg.deployment import Target
 from ssg.desk import Order
@@ -107,8 +107,10 @@ def deploy_command(
         conditional=getattr(target, "conditional_put", True),
     )
     try:
-        with _surroundings(quiet=quiet or as_json) as around:
-            desk = Desk(folder, settings, name, target, around)
+        with (
+            _surroundings(quiet=quiet or as_json) as around,
+            desk_for(folder, settings, name, target, around) as desk,
+        ):
             with options.crew(jobs, executor) as crew:
                 make = None if no_build else crew
                 order = replace(order, keep_going=keep_going)
@@ -143,8 +145,10 @@ def rollback_command(
     name, target = chosen(settings, name)
     started = perf_counter()
     try:
-        with _surroundings(quiet=as_json) as around:
-            desk = Desk(folder, settings, name, target, around)
+        with (
+            _surroundings(quiet=as_json) as around,
+            desk_for(folder, settings, name, target, around) as desk,
+        ):
             if listing:
                 return _list(desk.publisher.releases(), as_json=as_json)
             asked = Options(
@@ -271,7 +275,7 @@ def _report(outcome: Outcome, desk: Desk, seconds: float, *, dry_run: bool, verb
             for path in paths:
                 say(f"{sign} {path}")
     if not dry_run and not outcome.done:
-        say(f"{desk.name} ({desk.publisher.address}) is up to date: {plan.unchanged:,} files")
+        say(f"{desk.name} ({desk.address}) is up to date: {plan.unchanged:,} files")
         return
     verb = "would be published" if dry_run else "published"
     counts = (
@@ -284,7 +288,7 @@ def _report(outcome: Outcome, desk: Desk, seconds: float, *, dry_run: bool, verb
     said = ", ".join(f"{number:,} {word}" for number, word in counts if number)
     size = sized(sum(piece.size for piece in plan.puts))
     say(
-        f"{verb} to {desk.name} ({desk.publisher.address}): {said}; {size} in {seconds:.1f} s"
+        f"{verb} to {desk.name} ({desk.address}): {said}; {size} in {seconds:.1f} s"
         + ("" if dry_run else f", release {outcome.release}")
     )
 
@@ -303,7 +307,7 @@ def _data(outcome: Outcome, desk: Desk, *, dry_run: bool) -> dict[str, object]:
         "done": outcome.done,
         "dry_run": dry_run,
         "target": desk.name,
-        "address": desk.publisher.address,
+        "address": desk.address,
         "release": outcome.release,
         "new": [piece.path for piece in plan.new],
         "changed": [piece.path for piece in plan.changed],

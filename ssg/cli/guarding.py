@@ -30,6 +30,18 @@ _CREDENTIAL = re.compile(
 _HARMLESS = re.compile(r"(?:_URL|_URI|_PATH|_FILE|_DIR|_HOME|_NAME|_REGION|_SOCK)$|^(?:OLD)?PWD$")
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found.
+
+    `marked` are outputs that say what withheld stories say. They are no leaks as long as published
+    texts say it too, which may change: they have to be searched again.
+    """
+
+    problems: tuple[Problem, ...]
+    marked: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Search:
     """What outputs of a site are searched for; good as long as the state of the site is open."""
@@ -56,8 +68,8 @@ class Search:
         known = (self.around.folders, self.around.credentials, self.around.local)
         return digest_of(plain_json((self.marks.digest.hex(), known, self.settings.secrets.allow)))
 
-    def found(self, outputs: Callable[[], Iterable[Named]]) -> tuple[Problem, ...]:
-        """Return where outputs say what no reader may know: of withheld stories, of this machine.
+    def found(self, outputs: Callable[[], Iterable[Named]]) -> Found:
+        """Search outputs for what no reader may know: of withheld stories, and of this machine.
 
         Args:
             outputs: yields path and bytes of each, as often as it is asked.
@@ -66,8 +78,10 @@ class Search:
             OSError: if a file of the site cannot be read.
         """
         allowed = frozenset(self.settings.secrets.allow)
-        given_away = leaks(self.marks, outputs(), self._said) if self.marks else ()
-        return (*given_away, *secrets(outputs(), self.around, allowed))
+        marked = frozenset(path for path, data in outputs() if self.marks.found_in(path, data))
+        suspects = ((path, data) for path, data in outputs() if path in marked)
+        given_away = leaks(self.marks, suspects, self._said) if marked else ()
+        return Found((*given_away, *secrets(outputs(), self.around, allowed)), marked)
 
     def _said(self) -> frozenset[Mark]:
         sources = published_sources(self.folder, self.loaded, self.indexed, self.texts)
@@ -96,7 +110,7 @@ def withheld_or_secret(
     """
     loaded, texts = planned.prepared.loaded, planned.prepared.texts
     search = Search(folder, planned.site.settings, planned.indexed, loaded, texts)
-    return search.found(lambda: named(made))
+    return search.found(lambda: named(made)).problems
 
 
 def withdrawn_now(order: Order) -> tuple[str, ...]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from ssg.audit.leaks import Named
@@ -23,26 +23,39 @@ from ssg.settings import Settings
 from ssg.state import FOLDER
 
 
-@dataclass(frozen=True)
+@contextmanager
+def desk_for(
+    folder: Path, settings: Settings, name: str, target: Target, around: Surroundings
+) -> Iterator[Desk]:
+    """Open a target, for as long as something is done with it.
+
+    Args:
+        folder: of the site.
+        settings: of the site, whose address may be one of this target alone.
+        name: of the target.
+        target: its settings.
+        around: clock, patience, name and environment.
+
+    Raises:
+        InvalidContent: if what it needs is not installed, or its settings cannot be right.
+    """
+    records = Records(folder / FOLDER / "deploys" / name)
+    purge = purger(records, settings.permalink_of)
+    with open_target(target, folder, records, around, purge) as opened:
+        yield Desk(settings, name, target, around, records, opened.address, opened.publisher)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Desk:
     """One target, as this machine deploys to it."""
 
-    folder: Path  # of the site
     settings: Settings
     name: str
     target: Target
     around: Surroundings
-
-    @property
-    def records(self) -> Records:
-        """What is kept here of its deploys."""
-        return Records(self.folder / FOLDER / "deploys" / self.name)
-
-    @cached_property
-    def publisher(self) -> Publisher:
-        """The target, opened when it is needed first."""
-        purge = purger(self.records, self.settings.permalink_of)
-        return open_target(self.target, self.records, self.around, purge)
+    records: Records  # what is kept here of its deploys
+    address: str  # how people call it
+    publisher: Publisher
 
     def artifact(self, output: Path) -> Artifact:
         """Read the build in an output folder."""
@@ -69,9 +82,10 @@ class Desk:
             Refused: with everything that was found.
         """
         paths = unsearched(artifact, self._memory, search.rules)
-        if found := search.found(lambda: _read(artifact, paths)):
-            raise Refused(*map(str, sorted(found)))
-        found_clean(artifact, self._memory, search.rules)
+        found = search.found(lambda: _read(artifact, paths))
+        if found.problems:
+            raise Refused(*map(str, sorted(found.problems)))
+        found_clean(artifact, self._memory, search.rules, found.marked)
 
     @property
     def _memory(self) -> Path:

@@ -17,7 +17,7 @@ from ssg.index.folders import Folders, read_folders, section_of
 from ssg.index.people import author_address, author_id, make_people, misnamed, unknown_authors
 from ssg.index.sections import make_sections
 from ssg.index.topics import clashing_tags, make_topics
-from ssg.index.visibility import next_change, valid_until, visible, withhold
+from ssg.index.visibility import turns, valid_until, visible, withhold
 from ssg.links import files_of
 from ssg.model import Article, Atlas, Section, Site
 from ssg.problems import InvalidContent, Problem, collect
@@ -64,7 +64,7 @@ def index(
         withheld=tuple(told),
         problems=(*problems, *_joint_faults(site, sound, stories), *listed),
         remake=partial(_made, desk=desk, folders=folders),
-        until=next_change((*stories, *pages), edition),
+        turns=tuple(turns((*stories, *pages), edition)),
         valid_until=valid_until((*stories, *pages), edition),
         held=tuple(withheld),
     )
@@ -156,6 +156,7 @@ def _site(seen: _Cast, loaded: Loaded, desk: Desk) -> Site:
         bodies={path: file.body for path, file in seen.folders.described().items()},
         atlas=atlas,
         theme=loaded.theme,
+        theme_fonts=loaded.fonts,
     )
 
 
@@ -173,7 +174,7 @@ def _atlas(seen: _Cast, loaded: Loaded, settings: Settings) -> Atlas:
     stems = [(_stem(path), path) for path in targets]
     counts = Counter(stem for stem, _ in stems)
     names = {stem: path for stem, path in stems if counts[stem] == 1}
-    return Atlas(settings, targets, names, loaded.files, loaded.static)
+    return Atlas(settings, targets, names, loaded.files, loaded.static, loaded.pictures)
 
 
 def _stem(path: str) -> str:

@@ -58,6 +58,8 @@ def image(picture: Picture | None) -> Node | None:
             "@type": "ImageObject",
             "url": picture.permalink,
             "contentUrl": picture.permalink,
+            "width": picture.width or None,
+            "height": picture.height or None,
             "creditText": picture.credit,
             "caption": picture.caption,
         }

@@ -17,6 +17,8 @@ _ARGUMENT = re.compile(
     r"""\s+([A-Za-z][\w-]*)=("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^\s"'“”]+)(?=\s|$)"""
 )
 _ESCAPED = re.compile(r"\\([\"'\\])")
+_DAY = r"\d{4}-(?:(?:0[13578]|1[02])-(?:[0-2]\d|3[01])|(?:0[469]|11)-(?:[0-2]\d|30)|02-[0-2]\d)"
+_TIME = r"(?:[01]\d|2[0-3]):[0-5]\d(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)?"
 _SYNTAX = 'write :::name key="value", with straight quotes'
 
 
@@ -50,6 +52,13 @@ DIRECTIVES = (
     ),
     DirectiveSpec("factbox", optional=("title",), body="required"),
     DirectiveSpec("timeline", optional=("title",), body="required"),
+    DirectiveSpec(
+        "update",
+        ("at",),
+        ("title", "by", "key"),
+        {"at": f"{_DAY}[ T]{_TIME}", "key": "[A-Za-z0-9_-]{1,64}"},
+        body="required",
+    ),
 )
 
 

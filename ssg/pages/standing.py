@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssg.chrome import coloured, sections_css
 from ssg.contracts import Boxes
 from ssg.fronts import Front
 from ssg.furniture import Chrome
 from ssg.head import listing_head, page_head
 from ssg.jsonld import page_graph
 from ssg.links import resolve_body
+from ssg.look import look_address, make_look
 from ssg.model import Entry, Link, Page, Site
 from ssg.problems import Location
 from ssg.slugs import path_of
@@ -58,8 +58,8 @@ def not_found(site: Site, boxes: Boxes, chrome: Chrome) -> Iterator[Entry]:
 
 
 def web_app(site: Site, boxes: Boxes, chrome: Chrome) -> Iterator[Entry]:
-    """Plan the web app manifest and the style sheet with the colours of the sections."""
+    """Plan the web app manifest, and the style sheet of what the settings say of the look."""
     yield Page("site.webmanifest", "site.webmanifest", {"chrome": chrome}, _HOME, listed=False)
-    if sections := coloured(site):
-        path = path_of(sections_css(sections))
-        yield Page(path, "sections.css", {"sections": sections}, _HOME, listed=False)
+    look = make_look(site)
+    if address := look_address(look):
+        yield Page(path_of(address), "look.css", {"look": look}, _HOME, listed=False)

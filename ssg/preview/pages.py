@@ -18,7 +18,11 @@ from ssg.wording import day
 _LINE = b'<script src="/_preview/preview.js" defer data-preview></script>\n'
 _END = b"</body>"
 _FOLDER = Path(__file__).parent / "static"
-_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+_TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
 _WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
 

@@ -16,8 +16,10 @@ from ssg.crew import Crew, inline
 from ssg.fingerprints import digest_of
 from ssg.model import File
 from ssg.preview.newsroom import Newsroom
+from ssg.preview.specimens import ADDRESS, theme_page
 from ssg.preview.view import View
 from ssg.problems import InvalidContent, Location, Problem, errors
+from ssg.slugs import path_of
 
 GOOD_PAGES = 100  # of which the last good bytes are kept
 FAULTY_PAGES = 20  # that are tried again after each change
@@ -161,7 +163,7 @@ class Press:
         view = self._newsroom.view(at)
         entry = view.find(path)
         if entry is None:
-            return MISSING
+            return Printed(theme_page(view)) if path == path_of(ADDRESS) else MISSING
         if isinstance(entry, File) and not path.endswith(".html"):
             return Printed(source=entry.source)
         return Printed(view.make(entry).data)

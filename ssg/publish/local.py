@@ -80,20 +80,16 @@ class LocalHost:
         part = self._release(recipe.name + PART)
         fsops.remove_tree(part)
         made: set[str] = set()
-        try:
-            for number, (path, source, is_link) in enumerate(self._sources(recipe)):
-                file = os.path.join(part, path)
-                folder = os.path.dirname(file)
-                if folder not in made:
-                    fsops.make_folders(folder)
-                    made.add(folder)
-                (fsops.link if is_link else fsops.copy_new)(source, file)
-                if number % _BEAT == 0:
-                    beat(number)
-            fsops.make_folders(part)
-        except OSError:  # a disk that is full should not stay so
-            fsops.remove_tree(part)
-            raise
+        for number, (path, source, is_link) in enumerate(self._sources(recipe)):
+            file = os.path.join(part, path)
+            folder = os.path.dirname(file)
+            if folder not in made:
+                fsops.make_folders(folder)
+                made.add(folder)
+            (fsops.link if is_link else fsops.copy_new)(source, file)
+            if number % _BEAT == 0:
+                beat(number)
+        fsops.make_folders(part)
 
     def prove(self, recipe: Recipe) -> None:
         """See that a laid release has just its files, and that what was copied has its bytes."""

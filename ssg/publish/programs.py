@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 from ssg.publish.store import TargetFault
 
@@ -29,15 +33,16 @@ class Said:
         lines = [line.strip() for line in self.err.splitlines() if line.strip()]
         telling = [line for line in lines if not line.lower().startswith(_NOISE)]
         last = (telling or lines or [f"it ended with code {self.code}"])[-1]
-        return _ACCOUNT.sub("", last)
+        return told(last)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Programs:
-    """Programs of this machine, found and run with an environment."""
+    """Programs of this machine, found and run with an environment, in a folder."""
 
     environment: Mapping[str, str]
     beat: Callable[[], None] = lambda: None  # called now and then while one runs
+    folder: Path | None = None
 
     def run(self, words: Sequence[str], data: bytes = b"") -> Said:
         """Run a program to its end.
@@ -49,21 +54,44 @@ class Programs:
         Raises:
             TargetFault: if it is not installed.
         """
-        path = shutil.which(words[0], path=self.environment.get("PATH"))
-        if path is None:
-            raise TargetFault(f"{words[0]} is not installed, and this target needs it")
-        pipe = subprocess.PIPE
-        with (
-            subprocess.Popen(  # noqa: S603 - a list of words; no shell
-                [path, *words[1:]], stdin=pipe, stdout=pipe, stderr=pipe, env=dict(self.environment)
-            ) as process
-        ):
+        with self._started(words, subprocess.PIPE, subprocess.PIPE) as process:
             try:
                 out, err = self._communicate(process, data)
             except BaseException:
                 process.kill()
                 raise
         return Said(process.returncode, out, err.decode(errors="replace"))
+
+    def feed(self, words: Sequence[str], chunks: Iterable[bytes]) -> Said:
+        """Run a program whose input is made while it runs, and which prints nothing.
+
+        Raises:
+            TargetFault: if it is not installed.
+        """
+        with TemporaryFile() as err:
+            with self._started(words, subprocess.DEVNULL, err) as process:
+                try:
+                    _pour(chunks, process)
+                except BaseException:
+                    process.kill()
+                    raise
+            err.seek(0)
+            return Said(process.returncode, b"", err.read().decode(errors="replace"))
+
+    def _started(
+        self, words: Sequence[str], out: int, err: int | IO[bytes]
+    ) -> subprocess.Popen[bytes]:
+        path = shutil.which(words[0], path=self.environment.get("PATH"))
+        if path is None:
+            raise TargetFault(f"{words[0]} is not installed, and this target needs it")
+        return subprocess.Popen(  # noqa: S603 - a list of words; no shell
+            [path, *words[1:]],
+            stdin=subprocess.PIPE,
+            stdout=out,
+            stderr=err,
+            env=dict(self.environment),
+            cwd=self.folder,
+        )
 
     def _communicate(self, process: subprocess.Popen[bytes], data: bytes) -> tuple[bytes, bytes]:
         rest: bytes | None = data
@@ -73,3 +101,16 @@ class Programs:
             except subprocess.TimeoutExpired:
                 rest = None  # it is on its way already
                 self.beat()
+
+
+def told(line: str) -> str:
+    """Return a line of a program without the account that an address in it may name."""
+    return _ACCOUNT.sub("", line.strip())
+
+
+def _pour(chunks: Iterable[bytes], process: subprocess.Popen[bytes]) -> None:
+    assert process.stdin is not None  # noqa: S101 - it was asked for
+    with suppress(BrokenPipeError):  # what went wrong, the program says itself
+        for chunk in chunks:
+            process.stdin.write(chunk)
+        process.stdin.close()

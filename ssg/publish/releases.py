@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 import msgspec
+from msgspec import structs
 
 from ssg.publish.hold import Hold
 from ssg.publish.host import PART, RELEASES, Host, Link, Recipe
@@ -53,7 +54,7 @@ class Releases:
         current = is_current(wanted, plan, standing.manifest) and standing.base is not None
         if options.dry_run or (current and not standing.unfinished):
             return Outcome(plan, _name(wanted, plan, standing), done=False)
-        if not standing.ground.notes:
+        if not (standing.ground.notes and standing.ground.releases):
             self.host.prepare()
         for _ in range(TRIES):
             with suppress(Overtaken), locked(Hold(self.host), self.around, sure=False) as lock:
@@ -63,11 +64,12 @@ class Releases:
                 return Outcome(plan, name, done=True)
         raise TargetFault(BUSY)
 
-    def rollback(self, to: str | None, options: Options) -> Outcome:
+    def restore(self, to: str | None, withdrawn: Sequence[str], options: Options) -> Outcome:
         """Publish an earlier release again, without what was withdrawn since.
 
         Args:
             to: its name; the one before the present release if it is None.
+            withdrawn: what is withdrawn by now, besides what is known there.
             options: how it is to go.
 
         Raises:
@@ -79,6 +81,8 @@ class Releases:
         earlier = read_manifest(self.host, name)
         if present is None or earlier is None:
             raise Refused(f"release {name} has no manifest that can be read any more")
+        gone = tuple(sorted({*present.withdrawn, *withdrawn}))
+        present = structs.replace(present, withdrawn=gone)
         addresses = tuple(addresses_of(present.withdrawn))
         telling = self.host.naming(name, addresses) if addresses else ()
         back, stay = returning(present, earlier, telling)
@@ -117,6 +121,14 @@ class _Deploy:
         return self.place.host
 
     def carry_out(self) -> None:
+        """Do all of it, unless it comes to light that somebody else took over."""
+        try:
+            self._do_all()
+        except OSError:
+            self.lock.stay()
+            raise
+
+    def _do_all(self) -> None:
         """Do all of it; readers see one step, that of the link."""
         manifest = follow(self.standing.manifest, self.wanted, self.name, self.options.keep)
         gone = self._gone()
@@ -153,12 +165,22 @@ class _Deploy:
         self.host.write(UNFINISHED, msgspec.json.encode(note))
 
     def _lay(self, manifest: Manifest) -> None:
+        try:
+            self._lay_and_prove(manifest)
+        except TargetFault:  # a second try goes on from here
+            raise
+        except OSError:  # a disk that is full should not stay so
+            self.host.drop([self.name + PART])
+            raise
+
+    def _lay_and_prove(self, manifest: Manifest) -> None:
         recipe = self._recipe(manifest)
         total = len(recipe.links) + len(recipe.copies)
+        size = sum(piece.size for piece in recipe.copies)
 
         def beat(done: int) -> None:
             self.lock.stay()
-            self.place.around.progress("files", done, total)
+            self.place.around.progress("files", size * done // max(total, 1), size)
 
         self.host.lay(recipe, beat)
         beat(total)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +23,7 @@ from ssg.settings import Settings
 from ssg.templates.anatomy import Anatomy, read_anatomy
 from ssg.templates.environment import Environment
 from ssg.templates.filters import filters
+from ssg.templates.references import arguments, attribute
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FAULTS = (
@@ -143,7 +144,7 @@ class Engine:
 
     def body(self, resolved: Resolved) -> Markup:
         """Return a body as HTML: its links filled in, its directives rendered."""
-        return Markup("".join(self._pieces(self._text(resolved), resolved.urls)))  # noqa: S704
+        return Markup("".join(self._pieces(self._text(resolved), resolved)))  # noqa: S704
 
     def _text(self, resolved: Resolved) -> tuple[Segment, ...]:
         text = resolved.segments
@@ -163,24 +164,19 @@ class Engine:
             case _:
                 return value
 
-    def _pieces(
-        self, segments: Iterable[str | Reference | Directive], urls: Mapping[str, str | None]
-    ) -> Iterator[str]:
-        for segment in segments:
+    def _pieces(self, segments: Sequence[Segment], resolved: Resolved) -> Iterator[str]:
+        for place, segment in enumerate(segments):
             match segment:
                 case str():
                     yield segment
                 case Reference():
-                    yield _attribute(segment, urls.get(segment.target))
+                    yield attribute(segments, place, resolved)
                 case Directive():
-                    yield self._directive(segment, urls)
+                    yield self._directive(segment, resolved)
 
-    def _directive(self, directive: Directive, urls: Mapping[str, str | None]) -> str:
-        args = dict(directive.args)
-        for name in Directive.REFERENCES:
-            if name in args:
-                args[name] = urls.get(args[name]) or "data:,"
-        body = Markup("".join(self._pieces(directive.body, urls)))  # noqa: S704
+    def _directive(self, directive: Directive, resolved: Resolved) -> str:
+        args = arguments(directive, resolved)
+        body = Markup("".join(self._pieces(directive.body, resolved)))  # noqa: S704
         template = self._environment.get_template(f"shortcodes/{directive.name}.html")
         return template.render({"args": args, "body": body})
 
@@ -253,10 +249,3 @@ def _frames(traceback: TracebackType | None) -> Iterator[tuple[str, int]]:
     while traceback is not None:
         yield traceback.tb_frame.f_code.co_filename, traceback.tb_lineno
         traceback = traceback.tb_next
-
-
-def _attribute(reference: Reference, url: str | None) -> str:
-    """Return a link's attribute; a link that leads nowhere has none, a picture an empty one."""
-    if url is None:
-        return ' src="data:,"' if reference.attribute == "src" else ""
-    return f' {reference.attribute}="{Markup.escape(url)}"'

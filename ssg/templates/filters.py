@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime, tzinfo
 from functools import partial
 from typing import Any
 
@@ -48,6 +49,16 @@ def plural(count: int, one: str, many: str) -> str:
     return one if count == 1 else many
 
 
+def instant(zone: tzinfo, text: str) -> datetime:
+    """Return the instant that a text names, such as "2026-11-24 04:20", in a zone unless it says.
+
+    Raises:
+        ValueError: if it names none.
+    """
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
 def filters(settings: Settings) -> Mapping[str, Callable[..., Any]]:
     """Return the filters of a site's templates; dates are in its time zone and language."""
     zone, language = settings.zone, settings.language
@@ -56,6 +67,7 @@ def filters(settings: Settings) -> Mapping[str, Callable[..., Any]]:
         "day": partial(day, zone=zone, language=language),
         "moment": partial(moment_of, zone=zone, language=language),
         "month_name": partial(month, zone=zone, language=language),
+        "instant": partial(instant, zone),
         "iso": partial(iso_in, zone),
         "w3c": partial(iso_in, zone),
         "rfc822": rfc822,

@@ -1,0 +1,57 @@
+"""Writes what a text refers to: the URLs of its links and pictures, and the sizes of pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from ssg.facts import Directive, Reference, Segment
+from ssg.model import Resolved
+
+_NOWHERE = "data:,"
+
+
+def attribute(segments: Sequence[Segment], place: int, resolved: Resolved) -> str:
+    """Return the attribute that the link or picture at a place of a text stands for.
+
+    A picture gets its size too, unless its tag gives one. A link that leads nowhere has no
+    attribute, a picture an empty one.
+    """
+    reference = segments[place]
+    assert isinstance(reference, Reference)  # noqa: S101 - whoever calls has looked
+    url, name = resolved.urls.get(reference.target), reference.attribute
+    if url is None:
+        return f' src="{_NOWHERE}"' if name == "src" else ""
+    size = resolved.sizes.get(reference.target) if name == "src" else None
+    measures = _measures(size, _tag(segments, place)) if size else ""
+    return f' {name}="{Markup.escape(url)}"{measures}'
+
+
+def _tag(segments: Sequence[Segment], place: int) -> str:
+    """Return the tag that the reference at a place stands in, without the reference itself."""
+    before = segments[place - 1] if place else ""
+    after = segments[place + 1] if place + 1 < len(segments) else ""
+    head = before[before.rfind("<") :] if isinstance(before, str) else ""
+    return head + after.partition(">")[0] if isinstance(after, str) else head
+
+
+def _measures(size: tuple[int, int], tag: str) -> str:
+    given = " width=" in tag or " height=" in tag
+    return "" if given or not tag.startswith("<img") else f' width="{size[0]}" height="{size[1]}"'
+
+
+def arguments(directive: Directive, resolved: Resolved) -> dict[str, str]:
+    """Return the arguments of a directive as its template sees them.
+
+    Links lead where they lead from the page. With the picture `src` come its `width` and `height`
+    in pixels if they are known.
+    """
+    args = dict(directive.args)
+    for name in Directive.REFERENCES:
+        if name in args:
+            args[name] = resolved.urls.get(args[name]) or _NOWHERE
+    if size := resolved.sizes.get(directive.args.get("src", "")):
+        args.setdefault("width", str(size[0]))
+        args.setdefault("height", str(size[1]))
+    return args
