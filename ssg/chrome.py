@@ -10,9 +10,10 @@ from ssg.head import feed_links
 from ssg.links import picture, resolve
 from ssg.look import look_address, make_look, preloads
 from ssg.model import Atlas, Link, Picture, Site
-from ssg.settings import Csp, MenuLink
+from ssg.settings import MenuLink
+from ssg.wording import direction_of
 
-_POLICIES = {
+POLICIES = {  # messages of the catalogs
     "corrections": "Corrections",
     "ethics": "Ethics",
     "principles": "Principles",
@@ -36,8 +37,13 @@ _LOCALES = {
 }
 
 
-def make_chrome(site: Site) -> Chrome:
-    """Return what every page of the site shows."""
+def make_chrome(site: Site, policy: str) -> Chrome:
+    """Return what every page of the site shows.
+
+    Args:
+        site: the paper.
+        policy: the Content-Security-Policy that its pages carry.
+    """
     settings, atlas = site.settings, site.atlas
     policies = settings.publisher.policies
     menu = settings.menu.main
@@ -45,14 +51,15 @@ def make_chrome(site: Site) -> Chrome:
         title=settings.title,
         description=settings.description,
         language=settings.language,
+        direction=direction_of(settings.language),
         home=settings.url("/"),
         permalink=settings.permalink_of("/"),
         menu=_menu(site, menu) if menu is not None else _top_sections(site),
         footer=_menu(site, settings.menu.footer),
         feeds=feed_links(site),
         policies=tuple(
-            Link(title, _url(atlas, policies[name]))
-            for name, title in _POLICIES.items()
+            Link(site.words(title), _url(atlas, policies[name]))
+            for name, title in POLICIES.items()
             if name in policies
         ),
         social=tuple(Link(name, url) for name, url in settings.social.items()),
@@ -61,30 +68,10 @@ def make_chrome(site: Site) -> Chrome:
         share_image=_mark(atlas, settings.share_image, settings.title),
         look_css=settings.url(look) if (look := look_address(make_look(site))) else "",
         preloads=preloads(site),
-        csp=content_security_policy(settings.csp),
+        csp=policy,
         locale=open_graph_locale(settings.language),
         extra=settings.extra,
     )
-
-
-def content_security_policy(csp: Csp) -> str:
-    """Return the policy as one line: the site itself and nothing else, unless settings add it.
-
-    See the W3C's Content Security Policy Level 3.
-    """
-    sources = {
-        "img-src": ("'self'", "data:", *csp.img),
-        "style-src": ("'self'", *csp.style),
-        "script-src": ("'self'", *csp.script),
-        "font-src": ("'self'", *csp.font),
-        "media-src": ("'self'", *csp.media),
-        "connect-src": ("'self'", *csp.connect),
-        "manifest-src": ("'self'",),
-        "frame-src": csp.frame or ("'none'",),
-        "form-action": ("'self'", *csp.form),
-        "base-uri": ("'none'",),
-    }
-    return "; ".join(["default-src 'none'", *(f"{k} {' '.join(v)}" for k, v in sources.items())])
 
 
 def open_graph_locale(language: str) -> str:

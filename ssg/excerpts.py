@@ -7,6 +7,7 @@ import unicodedata
 
 ELLIPSIS = "…"
 WORDS_PER_MINUTE = 220
+CHARACTERS_PER_MINUTE = 400  # of Chinese and Japanese, where a character counts as a word
 
 _JOINER = "\u200d"
 _FLAG_LETTERS = ("\U0001f1e6", "\U0001f1ff")
@@ -14,7 +15,11 @@ _SKIN_TONES = ("\U0001f3fb", "\U0001f3ff")
 _TAGS = ("\U000e0020", "\U000e007f")  # the letters in the flags of Scotland, Wales, Texas ...
 _EXTENDING = frozenset({"Mn", "Me", "Mc"})
 _SIMPLE = re.compile("[\0-\u02ff\u2010-\u2027]*")  # characters that never join another one
-_TRAILING = " \t\n,;:.!?…–—-/([{<«‹“‘„‚¿¡&+·•|"  # noqa: RUF001 -- typographic punctuation is meant
+_TRAILING = " \t\n,;:.!?…–—-/([{<«‹“‘„‚¿¡&+·•|،؛؟，。、；：！？（《〈「『【"  # noqa: RUF001 -- all meant
+_SOLID = frozenset({"zh", "ja", "yue", "wuu"})  # languages without spaces between words
+_SOLID_TEXT = re.compile(
+    "[\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]"
+)
 
 # Characters that are visible ones by themselves, whatever stands beside them: most of the scripts
 # of Europe, their punctuation, and Chinese.
@@ -38,14 +43,20 @@ def cut(text: str, length: int) -> str:
     if length < 1:
         return ""
     head = text[: ends[length - 2]] if length > 1 else ""
-    if not text[len(head)].isspace() and " " in head:
+    if not text[len(head)].isspace() and " " in head and not _is_solid(text, len(head)):
         head = head[: head.rindex(" ")]
     return head.rstrip(_TRAILING) + ELLIPSIS
 
 
-def reading_minutes(words: int) -> int:
+def reading_minutes(words: int, language: str = "en") -> int:
     """Return the minutes a text of so many words takes to read, at least one."""
-    return max(1, round(words / WORDS_PER_MINUTE))
+    solid = language.partition("-")[0] in _SOLID
+    return max(1, round(words / (CHARACTERS_PER_MINUTE if solid else WORDS_PER_MINUTE)))
+
+
+def _is_solid(text: str, at: int) -> bool:
+    """Say whether a text may be cut between two characters because one of them is a word."""
+    return any(_SOLID_TEXT.match(character) for character in text[at - 1 : at + 1])
 
 
 def _ends(text: str, length: int) -> list[int]:

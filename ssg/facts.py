@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from ssg.problems import Location, Problem
+from ssg.words import ENGLISH, Words
 
 Kind = Literal["story", "page", "author", "section"]
 
@@ -35,6 +36,7 @@ class Theme:
     templates: Mapping[str, str]  # "article.html", "default/article.html" -> absolute path
     assets: Mapping[str, Asset]  # "main.css" -> the fingerprinted file
     icons: Mapping[str, Asset]  # "favicon.ico" -> a file of the site's root
+    words: Words = ENGLISH
 
     @property
     def directives(self) -> frozenset[str]:
@@ -76,6 +78,7 @@ class Loaded:
     problems: tuple[Problem, ...] = ()
     pictures: Mapping[str, PictureFacts] = field(default_factory=dict)  # by address
     fonts: Mapping[str, FontFacts] = field(default_factory=dict)  # by name of the asset
+    catalogs: Mapping[str, str] = field(default_factory=dict)  # "locale/fr.po" -> path on disk
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,7 @@ class Chrome:
     title: str
     description: str
     language: str
+    direction: Literal["ltr", "rtl"]
     home: str  # URL of the front page
     permalink: str  # the same, absolute
     menu: tuple[Link, ...]

@@ -131,6 +131,7 @@ def _named(loaded: Loaded) -> Iterator[tuple[str, str]]:
     ):
         yield from ((prefix + path, where) for path, where in files.items())
     yield from ((f"layouts/{name}", where) for name, where in theme.templates.items())
+    yield from loaded.catalogs.items()
     yield from ((f"assets/{name}", asset.source) for name, asset in theme.assets.items())
     yield from ((f"icons/{name}", icon.source) for name, icon in theme.icons.items())
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from ssg import picks
+from ssg.checks.hosting import hosts_take_it
 from ssg.checks.house import (
     boxes_find_stories,
     complete_stories,
@@ -36,6 +37,7 @@ from ssg.pages.articles import articles, stories
 from ssg.pages.feeds import feeds, outlets
 from ssg.pages.files import attachments, static_files, theme_files
 from ssg.pages.fragments import fragment_names, fragments
+from ssg.pages.hosting import host_files
 from ssg.pages.listings import (
     archive,
     author_names,
@@ -53,6 +55,7 @@ from ssg.pages.standing import not_found, page_names, standing_pages, web_app
 from ssg.problems import InvalidContent, Location, Problem
 from ssg.settings import LEVELS, Settings, WidgetSettings
 from ssg.widgets import varies_by
+from ssg.words import ENGLISH, Words
 
 PAGE_KINDS = ("home", "section", "article", "author", "topic", "archive", "index", "page", "404")
 GROUP = "ssg.plugins"
@@ -106,7 +109,7 @@ class Kit:
         whole(static_files),
         whole(attachments),
     )
-    closers: tuple[Closer, ...] = (sitemaps, news_sitemap, robots)
+    closers: tuple[Closer, ...] = (sitemaps, news_sitemap, robots, host_files)
     checks: tuple[Check, ...] = (
         settings_lead_somewhere,
         boxes_find_stories,
@@ -117,6 +120,7 @@ class Kit:
         pictures_to_publish,
         fonts_are_there,
         accents_can_be_read,
+        hosts_take_it,
     )
     clocks: tuple[Clock, ...] = (news_clock,)
     filters: tuple[tuple[str, Callable[..., Any]], ...] = ()
@@ -136,10 +140,19 @@ def make_kit(settings: Settings, folder: Path) -> Kit:
     return kit
 
 
-def declared_widgets(kit: Kit, settings: Settings) -> Mapping[str, Widget]:
-    """Return all widgets by name: the kit's, and those of the site, which may replace them."""
+def declared_widgets(
+    kit: Kit, settings: Settings, *, words: Words = ENGLISH
+) -> Mapping[str, Widget]:
+    """Return all widgets by name: the kit's, and those of the site, which may replace them.
+
+    Args:
+        kit: the parts of the generator.
+        settings: of the site.
+        words: in which the kit's are titled; the site titles its own.
+    """
+    ours = (replace(widget, title=words(widget.title)) for widget in kit.widgets)
     own = (_widget(declared) for declared in settings.widgets)
-    return {widget.name: widget for widget in (*kit.widgets, *own)}
+    return {widget.name: widget for widget in (*ours, *own)}
 
 
 def declared_boxes(kit: Kit, settings: Settings) -> Mapping[str, tuple[str, ...]]:

@@ -6,13 +6,14 @@ import hashlib
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib import resources
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
+from ssg.catalogs import FOLDER, read_words, tags_of
 from ssg.facts import Asset, Loaded, Theme
 from ssg.problems import InvalidContent, Location, Problem, collect
 from ssg.settings import Settings
@@ -39,13 +40,22 @@ def load(folder: Path, settings: Settings) -> Loaded:
     found, faults = _walk(content)
     static = folder / "static"
     kept, refused = _walk(static, keep=WELL_KNOWN) if static.is_dir() else ({}, ())
+    catalogs = _catalogs(folder, settings.language)
+    words, misread = read_words(settings.language, catalogs.items())
     return Loaded(
         MappingProxyType({path: where for path, where in found.items() if is_story(path)}),
         MappingProxyType({path: where for path, where in found.items() if not is_story(path)}),
         MappingProxyType(kept),
-        _theme(folder, settings),
-        (*faults, *refused),
+        replace(_theme(folder, settings), words=words),
+        (*faults, *refused, *misread),
+        catalogs=MappingProxyType(catalogs),
     )
+
+
+def _catalogs(folder: Path, language: str) -> dict[str, str]:
+    """Return the site's own catalogs for its language, the most general first."""
+    names = (f"{FOLDER}/{tag}.po" for tag in tags_of(language))
+    return {name: str(folder / name) for name in names if (folder / name).is_file()}
 
 
 def is_story(path: str) -> bool:

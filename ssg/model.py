@@ -10,6 +10,7 @@ from typing import Literal
 from ssg.facts import Body, FontFacts, PictureFacts, PullQuote, StoryFields, Text, Theme
 from ssg.problems import Location
 from ssg.settings import Settings
+from ssg.words import Words
 
 State = Literal["published", "draft", "scheduled", "expired", "withdrawn"]
 
@@ -221,6 +222,11 @@ class Site:
     atlas: Atlas
     theme: Theme
     theme_fonts: Mapping[str, FontFacts] = field(default_factory=dict)  # by name of the asset
+
+    @property
+    def words(self) -> Words:
+        """The words of the theme in the language of the paper."""
+        return self.theme.words
 
 
 @dataclass(frozen=True, slots=True, eq=False)

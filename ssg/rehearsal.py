@@ -23,7 +23,7 @@ from ssg.settings import Settings
 from ssg.shards import MOST_FAULTS
 from ssg.state import State, only_build, with_state
 from ssg.templates import Engine
-from ssg.workshop import make_boxes
+from ssg.workshop import make_boxes, policy_of
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -149,7 +149,7 @@ def _attempt(
         entries = plan(
             site,
             boxes=make_boxes(site, kit),
-            chrome=make_chrome(site),
+            chrome=make_chrome(site, policy_of(prepared.settings, prepared.engine)),
             families=kit.families,
             closers=kit.closers,
         )

@@ -12,10 +12,12 @@ from zoneinfo import ZoneInfo
 from msgspec import Meta, Struct, field
 
 from ssg.deployment import Target
+from ssg.slugs import Spelling, spelled
 
 RawHtml = Literal["clean", "escape", "trusted"]
 Delivery = Literal["inline", "ssi", "esi", "fetch"]
 Varies = Literal["none", "section", "story"]
+Host = Literal["netlify", "cloudflare", "gitlab"]
 Level = Literal["error", "warn", "off"]
 LEVELS: Mapping[str, Level] = {  # the checks a site may set, and how they count by themselves
     "broken-link": "error",
@@ -32,6 +34,8 @@ LEVELS: Mapping[str, Level] = {  # the checks a site may set, and how they count
     "empty-box": "warn",
     "shortcode": "warn",
     "missing-alt": "warn",
+    "inline-script": "warn",
+    "host-limit": "warn",
     "picture-size": "warn",
     "accent-contrast": "warn",
     "duplicate-title": "warn",
@@ -103,6 +107,15 @@ class Csp(Struct, frozen=True, forbid_unknown_fields=True):
     connect: tuple[str, ...] = ()
     form: tuple[str, ...] = ()
     frame: tuple[str, ...] = ("https://www.youtube-nocookie.com", "https://player.vimeo.com")
+    ancestors: tuple[str, ...] = ()  # who may show pages of the site in a frame; a header says it
+
+
+class Hosting(Struct, frozen=True, forbid_unknown_fields=True):
+    """What hosts and servers are told of the site."""
+
+    files: tuple[Host, ...] = ("netlify", "cloudflare")  # whose `_headers` and `_redirects`
+    hsts: Annotated[int, Meta(ge=0, le=3650)] = 0  # days for which browsers insist on HTTPS
+    hsts_subdomains: bool = False
 
 
 class Cards(Struct, frozen=True, forbid_unknown_fields=True):
@@ -208,6 +221,7 @@ class Settings(Struct, frozen=True, dict=True):
     timezone: str = "UTC"
     language: str = "en"
     permalink: str = "/{section}/{slug}/"
+    slugs: Spelling = "keep"
     per_page: Annotated[int, Meta(ge=1, le=500)] = 20
     raw_html: RawHtml = "clean"
     theme: str = ""
@@ -220,6 +234,7 @@ class Settings(Struct, frozen=True, dict=True):
     social: dict[str, str] = {}
     publisher: Publisher = Publisher()
     csp: Csp = Csp()
+    hosting: Hosting = Hosting()
     cards: Cards = Cards()
     feeds: Feeds = Feeds()
     related: Related = Related()
@@ -251,6 +266,10 @@ class Settings(Struct, frozen=True, dict=True):
     def base_path(self) -> str:
         """The path under which the site lies, without a slash at its end: "" or "/paper"."""
         return urlsplit(self.root).path.rstrip("/")
+
+    def spelled(self, name: str) -> str:
+        """Return a part of an address as the site spells them."""
+        return spelled(name, self.slugs, self.language)
 
     def url(self, address: str) -> str:
         """Return the URL by which pages of the site link to an address such as `/africa/`."""

@@ -40,14 +40,14 @@ def generator_digest(folder: Path, plugins: tuple[str, ...]) -> bytes:
 
 
 def generator_sources(folder: Path, plugins: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
-    """Yield name and bytes of every module of ours and of the plugins.
+    """Yield name and bytes of every module of ours, every catalog, and the plugins.
 
     Args:
         folder: of the site.
         plugins: the names of the modules of installed plugins.
     """
     own = Path(ssg.__file__).parent
-    for path in sorted(own.rglob("*.py")):
+    for path in sorted((*own.rglob("*.py"), *own.rglob("*.po"))):
         yield f"ssg/{path.relative_to(own).as_posix()}", path.read_bytes()
     for name, where in sorted(plugin_modules(folder, plugins)):
         yield name, where.read_bytes()

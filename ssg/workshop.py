@@ -30,12 +30,14 @@ from ssg.model import Entry, Site
 from ssg.parse import parse
 from ssg.problems import InvalidContent, Location, Problem
 from ssg.read import decode, read
+from ssg.security import content_security_policy
 from ssg.settings import Settings
 from ssg.site_file import read_settings
 from ssg.state import Filing, State, file_away
 from ssg.templates import Engine
 from ssg.templates.closures import Closure
 from ssg.widgets import fill
+from ssg.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,8 @@ def workshop(recipe: Recipe) -> Workshop:
         lambda where: anatomies.get(places.get(where, b"")),
     )
     shop = set_up(Files(settings, kit, loaded, parsed), recipe.edition, engine, state)
-    return replace(shop, places=places, generator=recipe.generator, common=_seen_by_all(settings))
+    common = _seen_by_all(settings, loaded.theme.words)
+    return replace(shop, places=places, generator=recipe.generator, common=common)
 
 
 def set_up(
@@ -185,7 +188,7 @@ def set_up(
         loaded=files.loaded,
         indexed=indexed,
         boxes=make_boxes(indexed.site, kit, lazily=lazily),
-        chrome=make_chrome(indexed.site),
+        chrome=make_chrome(indexed.site, policy_of(settings, engine)),
         engine=engine,
         state=state,
         said=tuple(problem for file in files.parsed for problem in file.problems),
@@ -193,9 +196,14 @@ def set_up(
     )
 
 
-def _seen_by_all(settings: Settings) -> bytes:
-    """Return the digest of the settings that reach every page through filters and `asset()`."""
-    return digest_of(plain_json((settings.timezone, settings.language, settings.base_path)))
+def policy_of(settings: Settings, engine: Engine) -> str:
+    """Return the Content-Security-Policy of the pages: with the hashes of what the layouts hold."""
+    return content_security_policy(settings.csp, engine.hashes("script"), engine.hashes("style"))
+
+
+def _seen_by_all(settings: Settings, words: Words) -> bytes:
+    """Return the digest of what reaches every page through filters, `asset()` and `_()`."""
+    return digest_of(plain_json((settings.timezone, words, settings.base_path)))
 
 
 def forget_workshops() -> None:
@@ -207,7 +215,8 @@ def forget_workshops() -> None:
 def make_boxes(site: Site, kit: Kit, *, lazily: bool = False) -> Boxes:
     """Return how the pages of a site get their boxes, which may be prepared one by one."""
     settings = site.settings
-    widgets, layout = declared_widgets(kit, settings), declared_boxes(kit, settings)
+    widgets = declared_widgets(kit, settings, words=site.words)
+    layout = declared_boxes(kit, settings)
     return fill(site, widgets, dict(kit.picks), layout, lazily=lazily)
 
 

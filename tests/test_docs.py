@@ -33,6 +33,7 @@ from ssg.settings import LEVELS, Settings
 from ssg.site_file import read_settings
 from ssg.slugs import slugify
 from ssg.templates.filters import filters
+from ssg.words import ENGLISH
 from tests.command import run_ssg
 from tests.newsroom import (
     NOW,
@@ -410,7 +411,7 @@ def test_every_macro_is_documented() -> None:
 def test_every_filter_is_documented() -> None:
     said = section_of("layouts.md", "Filters and functions")
     names = {code.split("(")[0] for code in code_in(said)}
-    assert {*filters(Settings(title="T")), "show", "asset"} - names == set()
+    assert {*filters(Settings(title="T"), ENGLISH), "show", "asset"} - names == set()
 
 
 def test_every_block_of_the_frame_is_documented() -> None:

@@ -14,10 +14,10 @@ import pytest
 from msgspec import structs
 
 from ssg.deployment import AzureTarget, S3Target
+from ssg.headers import headers_of
 from ssg.problems import InvalidContent
 from ssg.publish.answers import read_answer
 from ssg.publish.credentials import credentials_of
-from ssg.publish.headers import headers_of
 from ssg.publish.obstores import RemoteStore
 from ssg.publish.store import ABSENT, Conflict, Found, TargetFault, Upload
 from tests.editions import Clock, around

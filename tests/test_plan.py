@@ -33,7 +33,7 @@ def planned(*paths: str) -> list[str]:
         plan(
             made,
             boxes=no_boxes,
-            chrome=make_chrome(made),
+            chrome=make_chrome(made, ""),
             families=[family(*entries)],
             closers=[],
         )
@@ -81,6 +81,6 @@ def test_closers_see_what_was_planned_before_them() -> None:
         seen.append(len(rows))
         return []
 
-    chrome = make_chrome(made)
+    chrome = make_chrome(made, "")
     plan(made, boxes=no_boxes, chrome=chrome, families=[family(one)], closers=[closer])
     assert seen == [1]

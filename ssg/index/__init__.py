@@ -10,11 +10,17 @@ from typing import TypeVar
 
 from ssg.desk import Edition, Indexed
 from ssg.facts import Loaded, Parsed
-from ssg.index.addresses import name_of, page_address, section_address, story_address
+from ssg.index.addresses import (
+    author_address,
+    name_of,
+    page_address,
+    section_address,
+    story_address,
+)
 from ssg.index.articles import Desk, make_article, make_page, never_seen, unsound
 from ssg.index.boxes import misnamed_stories
 from ssg.index.folders import Folders, read_folders, section_of
-from ssg.index.people import author_address, author_id, make_people, misnamed, unknown_authors
+from ssg.index.people import author_id, make_people, misnamed, unknown_authors
 from ssg.index.sections import make_sections
 from ssg.index.topics import clashing_tags, make_topics
 from ssg.index.visibility import turns, valid_until, visible, withhold
@@ -74,7 +80,7 @@ def _would_stand(file: Parsed, settings: Settings) -> str:
     """Return the address that a withheld file would have, or "" if it cannot have one yet."""
     try:
         if file.kind == "page":
-            return page_address(file)
+            return page_address(file, settings)
         return story_address(file, section_of(file), settings)
     except InvalidContent:
         return ""
@@ -167,10 +173,9 @@ def _place(article: Article) -> tuple[float, int, str]:
 
 def _atlas(seen: _Cast, loaded: Loaded, settings: Settings) -> Atlas:
     targets = {f.path: story_address(f, section_of(f), settings) for f in seen.stories}
-    targets |= {file.path: page_address(file) for file in seen.pages}
-    targets |= {f.path: section_address(s) for s, f in seen.folders.described().items()}
-    pattern = settings.urls.author
-    targets |= {file.path: author_address(author_id(file), pattern) for file in seen.authors}
+    targets |= {file.path: page_address(file, settings) for file in seen.pages}
+    targets |= {f.path: section_address(s, settings) for s, f in seen.folders.described().items()}
+    targets |= {file.path: author_address(author_id(file), settings) for file in seen.authors}
     stems = [(_stem(path), path) for path in targets]
     counts = Counter(stem for stem, _ in stems)
     names = {stem: path for stem, path in stems if counts[stem] == 1}

@@ -34,7 +34,11 @@ def name_of(file: Parsed) -> str:
 def story_address(file: Parsed, section: str, settings: Settings) -> str:
     """Return the address of a story, after the site's `permalink` pattern."""
     fields = cast(StoryFields, file.fields)
-    parts = {"section": section, "slug": name_of(file), "id": slugify(fields.id or _stem(file))}
+    parts = {
+        "section": "/".join(map(settings.spelled, section.split("/"))),
+        "slug": _spelled_name(file, settings),
+        "id": settings.spelled(slugify(fields.id or _stem(file))),
+    }
     if (date := fields.date) is not None:
         parts |= _date_parts(date, settings)
     elif "{year}" in settings.permalink:
@@ -42,14 +46,30 @@ def story_address(file: Parsed, section: str, settings: Settings) -> str:
     return _SLASHES.sub("/", settings.permalink.format(**parts))
 
 
-def page_address(file: Parsed) -> str:
+def page_address(file: Parsed, settings: Settings) -> str:
     """Return the address of a page that is not a story."""
-    return f"/{name_of(file)}/"
+    return f"/{_spelled_name(file, settings)}/"
 
 
-def section_address(path: str) -> str:
+def section_address(path: str, settings: Settings) -> str:
     """Return the address of a section's front."""
-    return f"/{path}/" if path else "/"
+    return f"/{'/'.join(map(settings.spelled, path.split('/')))}/" if path else "/"
+
+
+def author_address(id_: str, settings: Settings) -> str:
+    """Return the address of an author page."""
+    return settings.urls.author.format(id=settings.spelled(id_))
+
+
+def topic_address(slug: str, settings: Settings) -> str:
+    """Return the address of a topic's page."""
+    return settings.urls.topic.format(slug=settings.spelled(slug))
+
+
+def _spelled_name(file: Parsed, settings: Settings) -> str:
+    """Return the last part of a file's URL, spelled by the site unless somebody chose a `slug`."""
+    name = name_of(file)
+    return name if cast(StoryFields, file.fields).slug else settings.spelled(name)
 
 
 def _date_parts(date: datetime, settings: Settings) -> dict[str, str]:

@@ -28,6 +28,7 @@ from ssg.model import (
 )
 from ssg.problems import Problem
 from ssg.slugs import slugify
+from ssg.wording import listed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -141,14 +142,14 @@ def _card(file: Parsed, found: _Found, atlas: Atlas) -> Card:
         excerpt=cut(summary, settings.cards.excerpt),
         date=found.date,
         updated=fields.updated,
-        byline=", ".join(credit.author.name for credit in found.authors),
+        byline=listed([by.author.name for by in found.authors], settings.language),
         section=Link(found.section.title, found.section.url),
         accent=found.section.accent,
         image=found.image,
         label=fields.label,
         state=found.state,
         language=fields.language or settings.language,
-        minutes=reading_minutes(file.body.words),
+        minutes=reading_minutes(file.body.words, fields.language or settings.language),
         extra={name: file.extra.get(name, "") for name in settings.cards.fields},
     )
 

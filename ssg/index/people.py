@@ -11,6 +11,7 @@ from typing import cast
 
 from ssg.facts import AuthorFields, Byline, Parsed, StoryFields
 from ssg.fields import near
+from ssg.index.addresses import author_address
 from ssg.links import picture, resolve
 from ssg.model import Atlas, Author, Credit, Link
 from ssg.problems import Problem
@@ -46,11 +47,6 @@ def author_id(file: Parsed) -> str:
     return (
         posixpath.basename(folder) if name.startswith(("_", "index.")) else name.rsplit(".", 1)[0]
     )
-
-
-def author_address(id_: str, pattern: str) -> str:
-    """Return the address of an author page."""
-    return pattern.format(id=id_)
 
 
 def make_people(files: Iterable[Parsed], stories: Iterable[Parsed], atlas: Atlas) -> People:
@@ -122,7 +118,7 @@ def _name(file: Parsed) -> str:
 def _from_file(file: Parsed, atlas: Atlas) -> Author:
     fields = cast(AuthorFields, file.fields)
     id_ = author_id(file)
-    address = author_address(id_, atlas.settings.urls.author)
+    address = author_address(id_, atlas.settings)
     return Author(
         id=id_,
         name=_name(file),
@@ -146,6 +142,6 @@ def _links(file: Parsed, fields: AuthorFields, atlas: Atlas) -> Iterable[Link]:
 
 
 def _bare(id_: str, name: str, atlas: Atlas) -> Author:
-    address = author_address(id_, atlas.settings.urls.author)
+    address = author_address(id_, atlas.settings)
     url, permalink = atlas.settings.url(address), atlas.settings.permalink_of(address)
     return Author(id_, name, address, url, permalink)

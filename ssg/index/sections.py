@@ -30,7 +30,7 @@ def make_sections(
 
 def _section(path: str, file: Parsed | None, settings: Settings) -> Section:
     fields = cast(SectionFields, file.fields) if file else SectionFields()
-    address = section_address(path)
+    address = section_address(path, settings)
     name = posixpath.basename(path).replace("-", " ")
     return Section(
         path=path,

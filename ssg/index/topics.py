@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import cast
 
 from ssg.facts import Parsed, StoryFields
+from ssg.index.addresses import topic_address
 from ssg.model import Topic
 from ssg.problems import Problem
 from ssg.settings import Settings
@@ -59,5 +60,5 @@ def _usual(names: Counter[str]) -> str:
 
 
 def _topic(slug: str, name: str, settings: Settings) -> Topic:
-    address = settings.urls.topic.format(slug=slug)
+    address = topic_address(slug, settings)
     return Topic(name, slug, address, settings.url(address), settings.permalink_of(address))

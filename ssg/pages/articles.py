@@ -14,6 +14,7 @@ from ssg.links import resolve, resolve_body
 from ssg.model import Article, Entry, Link, Page, Section, Site
 from ssg.revisions import modified
 from ssg.slugs import path_of
+from ssg.trails import section_trail
 
 SECTIONS = 1_000  # whose trails are kept
 
@@ -26,7 +27,7 @@ def stories(site: Site) -> Iterable[str]:
 def articles(site: Site, boxes: Boxes, chrome: Chrome) -> Callable[[str], Iterator[Entry]]:
     """Return how the page of a story is planned."""
     shared = _Shared(
-        trail=lru_cache(maxsize=SECTIONS)(partial(_trail, site)),
+        trail=lru_cache(maxsize=SECTIONS)(partial(section_trail, site)),
         graph=story_graphs(site, chrome),
     )
     return lambda path: _page(site, path, boxes=boxes, chrome=chrome, shared=shared)
@@ -65,15 +66,6 @@ def _page(
         listed=story.state == "published",
         changed=modified(story),
     )
-
-
-def _trail(site: Site, section: Section) -> tuple[Link, ...]:
-    """Return the way from the front page down to `section`."""
-    chain = [section]
-    while chain[0].parent:
-        chain.insert(0, site.sections[chain[0].parent])
-    home = Link("Home", site.settings.url("/"))
-    return (home, *(Link(section.title, section.url) for section in chain))
 
 
 def _related(site: Site, story: Article) -> Iterator[Link]:

@@ -13,11 +13,13 @@ from ssg.furniture import Block, Chrome, Pager
 from ssg.head import listing_head
 from ssg.jsonld import listing_graph
 from ssg.links import resolve_body
-from ssg.model import Article, Entry, Link, Page, Section, Site
+from ssg.model import Article, Entry, Link, Page, Site
 from ssg.problems import Location
 from ssg.revisions import newest_change
 from ssg.slugs import path_of
+from ssg.trails import section_trail, trail
 from ssg.wording import month as month_name
+from ssg.wording import number as number_in_words
 
 TOP, NEWEST, BLOCK = 4, 8, 4  # stories beside the lead, in "Latest", in a section's block
 ALL = ""  # the part of a family that lists all of its kind
@@ -77,7 +79,7 @@ def sections(site: Site, boxes: Boxes, chrome: Chrome, path: str) -> Iterator[En
     below = [other for other in site.sections.values() if other.parent == section.path]
     body = site.bodies.get(section.path)
     listed = _List(
-        _front(section.title, section.address, section.deck, _trail(site, section)),
+        _front(section.title, section.address, section.deck, section_trail(site, section)),
         "section",
         "section.html",
         site.by_section[section.path],
@@ -105,11 +107,11 @@ def authors(site: Site, boxes: Boxes, chrome: Chrome, id_: str) -> Iterator[Entr
             (Link(author.name, author.url), len(site.by_author.get(author.id, ())))
             for author in site.authors.values()
         ]
-        yield from _index(site, boxes, chrome, Link("Authors", base), counted)
+        yield from _index(site, boxes, chrome, Link(site.words("Authors"), base), counted)
         return
     author = site.authors[id_]
-    trail = _crumbs(site, Link("Authors", base), Link(author.name, author.address))
-    front = _front(author.name, author.address, author.bio, trail)
+    crumbs = trail(site, Link(site.words("Authors"), base), Link(author.name, author.address))
+    front = _front(author.name, author.address, author.bio, crumbs)
     front = replace(front, kind="author", author=author, image=author.portrait)
     body = resolve_body(site.atlas, author.path, author.body)
     stories = site.by_author.get(author.id, ())
@@ -134,11 +136,11 @@ def topics(site: Site, boxes: Boxes, chrome: Chrome, slug: str) -> Iterator[Entr
             (Link(topic.name, topic.url), len(site.by_topic[topic.slug]))
             for topic in site.topics.values()
         ]
-        yield from _index(site, boxes, chrome, Link("Topics", base), counted)
+        yield from _index(site, boxes, chrome, Link(site.words("Topics"), base), counted)
         return
     topic = site.topics[slug]
-    trail = _crumbs(site, Link("Topics", base), Link(topic.name, topic.address))
-    front = _front(topic.name, topic.address, "", trail)
+    crumbs = trail(site, Link(site.words("Topics"), base), Link(topic.name, topic.address))
+    front = _front(topic.name, topic.address, "", crumbs)
     listed = _List(front, "topic", "topic.html", site.by_topic[slug], _HOME, {"topic": topic})
     yield from _pages(site, boxes, chrome, listed)
 
@@ -158,12 +160,12 @@ def archive(site: Site, boxes: Boxes, chrome: Chrome, month: str) -> Iterator[En
             for name, stories in site.by_month.items()
             if (count := len(stories))
         ]
-        yield from _index(site, boxes, chrome, Link("Archive", base), counted)
+        yield from _index(site, boxes, chrome, Link(site.words("Archive"), base), counted)
         return
     stories = site.by_month[month]
     name, address = _month_name(site, stories), _month_address(site, month)
-    trail = _crumbs(site, Link("Archive", base), Link(name, address))
-    front = Front(name, address, crumbs=trail)
+    crumbs = trail(site, Link(site.words("Archive"), base), Link(name, address))
+    front = Front(name, address, crumbs=crumbs)
     first = {"month": _first_of(site, stories)}
     listed = _List(front, "archive", "archive.html", stories, _HOME, first)
     yield from _pages(site, boxes, chrome, listed)
@@ -220,7 +222,7 @@ def _pages(site: Site, boxes: Boxes, chrome: Chrome, listed: _List) -> Iterator[
         front = replace(listed.front, cards=cards)
         if number:
             address = _numbered(listed.front.address, number)
-            front = replace(front, address=address, title=f"{front.title}, page {number}")
+            front = replace(front, address=address, title=_nth(site, front.title, number))
         filled = () if number else boxes(listed.kind, None, [card.url for card in cards])
         pager = _pager(site, listed.front.address, number, last=len(cut) - 1)
         inputs = {"cards": cards, "pager": pager, "boxes": filled}
@@ -254,7 +256,7 @@ def _index(
     """Plan the page that lists all authors, topics or months, if their addresses have a folder."""
     if title.url == "/":
         return
-    crumbs = _crumbs(site, title)
+    crumbs = trail(site, title)
     front = Front(title.title, title.url, crumbs=crumbs)
     listed = _List(front, "index", "index.html", site.articles, _HOME)
     inputs = {
@@ -271,17 +273,9 @@ def _front(title: str, address: str, text: str, crumbs: tuple[Link, ...]) -> Fro
     return Front(title, address, "list", text, address, title, crumbs)
 
 
-def _crumbs(site: Site, *steps: Link) -> tuple[Link, ...]:
-    """Return the trail from the front page; the steps come with addresses."""
-    url = site.settings.url
-    return (Link("Home", url("/")), *(Link(step.title, url(step.url)) for step in steps))
-
-
-def _trail(site: Site, section: Section) -> tuple[Link, ...]:
-    chain = [section]
-    while chain[0].parent:
-        chain.insert(0, site.sections[chain[0].parent])
-    return _crumbs(site, *(Link(step.title, step.address) for step in chain))
+def _nth(site: Site, title: str, number: int) -> str:
+    said = number_in_words(number, site.settings.language)
+    return site.words("%(title)s, page %(number)s") % {"title": title, "number": said}
 
 
 def _numbered(address: str, number: int) -> str:

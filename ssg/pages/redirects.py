@@ -9,34 +9,23 @@ from ssg.fronts import Front
 from ssg.furniture import Chrome
 from ssg.head import listing_head
 from ssg.model import Entry, Page, Site
-from ssg.problems import Location
+from ssg.moves import Move, moves
 from ssg.slugs import path_of
 
 
 def redirects(site: Site, boxes: Boxes, chrome: Chrome) -> Iterator[Entry]:
     """Plan a redirect for every alias; an alias onto a real page is a clash of the plan."""
-    for story in site.articles:
-        for alias in story.fields.aliases:
-            yield _page(site, chrome, alias, to=story.address, origin=story.at("aliases"))
-    for page in site.pages:
-        for alias in page.fields.aliases:
-            origin = Location(f"content/{page.path}")
-            yield _page(site, chrome, alias, to=page.address, origin=origin)
-    for author in site.authors.values():
-        for alias in author.aliases:
-            origin = Location(f"content/{author.path}")
-            yield _page(site, chrome, alias, to=author.address, origin=origin)
+    for move in moves(site):
+        yield _page(site, chrome, move)
 
 
-def _page(site: Site, chrome: Chrome, alias: str, *, to: str, origin: Location) -> Page:
-    front = Front("Moved", to, "error")
+def _page(site: Site, chrome: Chrome, move: Move) -> Page:
+    front = Front(site.words("Moved"), move.new, "error")
     inputs: dict[str, object] = {
         "chrome": chrome,
         "head": listing_head(site, front, {}),
         "crumbs": (),
         "boxes": (),
-        "target": site.settings.permalink_of(to),
+        "target": site.settings.permalink_of(move.new),
     }
-    last = alias.rpartition("/")[2]
-    address = alias if not last or "." in last else f"{alias}/"
-    return Page(path_of(address), "redirect.html", inputs, origin, listed=False)
+    return Page(path_of(move.old), "redirect.html", inputs, move.origin, listed=False)

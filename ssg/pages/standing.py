@@ -14,6 +14,7 @@ from ssg.look import look_address, make_look
 from ssg.model import Entry, Link, Page, Site
 from ssg.problems import Location
 from ssg.slugs import path_of
+from ssg.trails import trail
 
 _HOME = Location("site.toml")
 
@@ -26,7 +27,7 @@ def page_names(site: Site) -> Iterator[str]:
 def standing_pages(site: Site, boxes: Boxes, chrome: Chrome, path: str) -> Iterator[Entry]:
     """Plan a page that is not a story: about, contact, imprint."""
     for page in (page for page in site.pages if page.path == path):
-        crumbs = (Link("Home", site.settings.url("/")), Link(page.title, page.url))
+        crumbs = trail(site, Link(page.title, page.address))
         graph = page_graph(site, chrome, page, crumbs)
         yield Page(
             path=path_of(page.address),
@@ -47,7 +48,7 @@ def standing_pages(site: Site, boxes: Boxes, chrome: Chrome, path: str) -> Itera
 
 def not_found(site: Site, boxes: Boxes, chrome: Chrome) -> Iterator[Entry]:
     """Plan the page for addresses that lead nowhere."""
-    front = Front("Page not found", "/404.html", "error")
+    front = Front(site.words("Page not found"), "/404.html", "error")
     inputs: dict[str, object] = {
         "chrome": chrome,
         "head": listing_head(site, front, {}, share_image=chrome.share_image),

@@ -13,7 +13,10 @@ from ssg.load import WELL_KNOWN, counts, is_story
 from ssg.preview.bursts import Event, Found, What
 
 SETTINGS, MODULE = "site.toml", ".py"
-_OURS = {"content": frozenset[str](), "layouts": frozenset[str](), "static": WELL_KNOWN}
+_OURS = {
+    **dict.fromkeys(("content", "layouts", "locale"), frozenset[str]()),
+    "static": WELL_KNOWN,
+}
 _NEVER = frozenset({"output", "node_modules", "__pycache__"})
 _PROBES = frozenset({"4913"})  # Vim makes it to see whether it may write into a folder
 

@@ -23,7 +23,7 @@ from ssg.state import State, file_away
 from ssg.versions import plugin_modules
 from ssg.workshop import reader_options, settings_digest
 
-_TEXT, _THEME = "content/", ("layouts/", "assets/", "icons/")
+_TEXT, _THEME = "content/", ("layouts/", "assets/", "icons/", "locale/")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,8 +16,8 @@ import msgspec
 from msgspec import Struct
 
 from ssg import fsops
+from ssg.headers import content_type, headers_of, is_text
 from ssg.publish.artifact import Item, digest_of, face_of
-from ssg.publish.headers import content_type, headers_of, is_text
 from ssg.publish.local import changed_meanwhile
 from ssg.publish.manifest import Manifest, Stored
 from ssg.publish.outcome import Options, Outcome, guard, release_of

@@ -13,8 +13,8 @@ from msgspec import Struct
 
 from ssg import fsops
 from ssg.colophon import NAME, Colophon, read_colophon
+from ssg.headers import Headers, headers_of
 from ssg.problems import InvalidContent, Location, Problem
-from ssg.publish.headers import Headers, headers_of
 from ssg.survey import clock_of, survey
 from ssg.write import MARKER, files_in
 

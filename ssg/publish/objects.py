@@ -13,8 +13,8 @@ from pathlib import Path
 
 import msgspec
 
+from ssg.headers import is_hashed
 from ssg.publish.artifact import Item
-from ssg.publish.headers import is_hashed
 from ssg.publish.journal import Journal, read_journal
 from ssg.publish.lock import BUSY, TRIES, Lock, locked
 from ssg.publish.manifest import Manifest, Stored, encode

@@ -9,10 +9,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from ssg.deployment import GcsTarget, ObjectTarget
+from ssg.headers import Headers
 from ssg.publish.abreast import abreast, finish
 from ssg.publish.answers import read_answer
 from ssg.publish.credentials import credentials_of
-from ssg.publish.headers import Headers
 from ssg.publish.openings import address_of, open_client, require_obstore
 from ssg.publish.patience import TRIES, Patience
 from ssg.publish.payload import is_compressed, is_same, opened, payload_of, size_of, tag_of

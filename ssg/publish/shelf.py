@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from ssg.publish.headers import is_hashed
+from ssg.headers import is_hashed
 from ssg.publish.manifest import FOLDER, Manifest, Stored
 from ssg.publish.planning import is_below
 from ssg.publish.store import Store

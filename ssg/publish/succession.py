@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import PurePosixPath
 
-from ssg.publish.headers import is_hashed
+from ssg.headers import is_hashed
 from ssg.publish.manifest import Manifest, Stored
 from ssg.publish.planning import Kept, Wanted, is_below
 from ssg.publish.surroundings import Refused

@@ -132,7 +132,7 @@ def _face(parsed: Parsed, fields: msgspec.Raw, *, whole: bool) -> bytes:
         sorted(body.anchors),
         sorted({(each.target, each.attribute) for each in body.references}),
         body.lead,
-        body.words if whole else reading_minutes(body.words),
+        body.words if whole else [reading_minutes(body.words, tag) for tag in ("en", "zh")],
         body.dropped,
         parsed.extra,
         bool(parsed.problems),

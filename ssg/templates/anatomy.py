@@ -9,6 +9,8 @@ import jinja2
 from jinja2 import nodes
 from msgspec import Struct
 
+from ssg.templates.inline import Inline, read_inline
+
 _OF_MAPPINGS = frozenset(dir(dict))  # `chrome.extra.items` is no name of `extra`
 _Part = nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport
 _DEEP = "extra"  # the one part of the chrome of which each name counts by itself
@@ -31,6 +33,7 @@ class Anatomy(Struct, frozen=True, array_like=True):
     given: tuple[str, ...] = ()  # macros that are given the chrome, "social:1" as second argument
     taken: tuple[str, ...] = ()  # macros that take it under its own name, likewise
     macros: tuple[str, ...] = ()  # the names of all macros
+    inline: tuple[Inline, ...] = ()  # scripts and style sheets that stand in it
 
 
 def read_anatomy(source: str, environment: jinja2.Environment) -> Anatomy:
@@ -49,6 +52,7 @@ def read_anatomy(source: str, environment: jinja2.Environment) -> Anatomy:
         given=tuple(sorted(uses.given)),
         taken=tuple(_taken(macros)),
         macros=tuple(sorted({macro.name for macro in macros})),
+        inline=tuple(read_inline(tree)),
     )
 
 

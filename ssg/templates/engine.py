@@ -19,11 +19,14 @@ from ssg.furniture import Block, Box, Chrome
 from ssg.model import Author, Card, Resolved, Section
 from ssg.problems import InvalidContent, Location, Problem
 from ssg.pull_quotes import set_quotes
+from ssg.security import UNSAFE
 from ssg.settings import Settings
 from ssg.templates.anatomy import Anatomy, read_anatomy
 from ssg.templates.environment import Environment
 from ssg.templates.filters import filters
+from ssg.templates.inline import Inline
 from ssg.templates.references import arguments, attribute
+from ssg.templates.speech import speech
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FAULTS = (
@@ -96,7 +99,9 @@ class Engine:
         del self._environment.globals["lipsum"]  # as random as the filter of that name
         del self._environment.filters["random"]
         self._environment.globals["asset"] = self._asset
-        self._environment.filters.update({**filters(settings), "show": self._show})
+        self._environment.globals.update(speech(theme.words))
+        own = filters(settings, theme.words)
+        self._environment.filters.update({**own, "show": self._show})
         self._environment.filters.update(self._more_filters)
 
     def with_texts(self, texts: Texts) -> Engine:
@@ -132,6 +137,28 @@ class Engine:
             if anatomy.fault is not None:
                 yield Problem(self._place(name, anatomy.fault.line), anatomy.fault.name or "")
             yield from self._unknown_parts(name, anatomy)
+            yield from self._blocked(name, anatomy)
+
+    def hashes(self, kind: str) -> frozenset[str]:
+        """Return the hashes of the scripts ("script") or style sheets ("style") in the layouts."""
+        readable = (name for name in self._theme.templates if name.endswith(".html"))
+        found = (each for name in readable for each in self._inline(name) if each.kind == kind)
+        return frozenset(each.hash for each in found if each.hash)
+
+    def _inline(self, name: str) -> tuple[Inline, ...]:
+        try:
+            return self.anatomy(name).inline
+        except UnicodeDecodeError:  # told by `faults`
+            return ()
+
+    def _blocked(self, name: str, anatomy: Anatomy) -> Iterator[Problem]:
+        """Yield the scripts and style sheets that no policy can allow: they differ by page."""
+        for each in anatomy.inline if name.endswith(".html") else ():
+            own = getattr(self._settings.csp, each.kind)
+            if not each.hash and UNSAFE not in own:
+                message = f"browsers refuse this <{each.kind}>, since it holds values of the page"
+                hint = "put it into layouts/assets/, and the values into data- attributes"
+                yield Problem(self._place(name, each.line), message, hint, "inline-script")
 
     def anatomy(self, name: str) -> Anatomy:
         """Return the facts of a template; they are read anew unless they are known already.

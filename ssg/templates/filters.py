@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, tzinfo
 from functools import partial
 from typing import Any
 
 import msgspec
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ssg.settings import Settings
+from ssg.templates.speech import lang
 from ssg.timestamps import iso_in, rfc822
-from ssg.wording import day, moment_of, month
+from ssg.wording import day, listed, moment_of, month, number
+from ssg.words import Words
 
 _IN_SCRIPT = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
@@ -59,7 +61,12 @@ def instant(zone: tzinfo, text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
-def filters(settings: Settings) -> Mapping[str, Callable[..., Any]]:
+def join_list(items: Iterable[str], language: str) -> str:
+    """Return words as one list, "Ada, Ben and Cleo"; what is no markup is escaped."""
+    return Markup(listed([escape(item) for item in items], language))  # noqa: S704
+
+
+def filters(settings: Settings, words: Words) -> Mapping[str, Callable[..., Any]]:
     """Return the filters of a site's templates; dates are in its time zone and language."""
     zone, language = settings.zone, settings.language
 
@@ -74,4 +81,7 @@ def filters(settings: Settings) -> Mapping[str, Callable[..., Any]]:
         "json_document": json_document,
         "json_script": json_script,
         "plural": plural,
+        "number": partial(number, language=language),
+        "listed": partial(join_list, language=language),
+        "lang": partial(lang, words=words),
     }

@@ -49,13 +49,27 @@ _TYPES = {
     ".gz": "application/gzip",
     ".wasm": "application/wasm",
 }
-_FEEDS = {"feed.xml": "application/rss+xml", "atom.xml": "application/atom+xml"}
-_FEED_JSON = "application/feed+json"
+FEEDS = {  # file -> media type
+    "feed.xml": "application/rss+xml",
+    "atom.xml": "application/atom+xml",
+    "feed.json": "application/feed+json",
+}
 _TEXTS = re.compile(r"text/|.*(\+xml|\+json|/xml|/json|/javascript)$")
-_HASHED = re.compile(r"\.[0-9a-f]{8,64}\.[A-Za-z0-9.]+$")
-_FOR_EVER = "public, max-age=31536000, immutable"  # seconds: a year (RFC 8246)
-_ASK = "public, max-age=0, must-revalidate"
-_HOUR = "public, max-age=3600"
+HASHED = r"\.[0-9a-f]{8,64}\.[A-Za-z0-9.]+$"  # the end of a name that holds a digest
+FOR_EVER = "public, max-age=31536000, immutable"  # seconds: a year (RFC 8246)
+ASK = "public, max-age=0, must-revalidate"
+HOUR = "public, max-age=3600"
+
+
+def hourly() -> tuple[str, ...]:
+    """Return the endings of files that a browser may keep for an hour: pictures, fonts, films."""
+    return tuple(ending for ending, kind in _TYPES.items() if not is_text(kind))
+
+
+def texts() -> tuple[str, ...]:
+    """Return the media types of texts, which a server should compress."""
+    kinds = (*_TYPES.values(), *FEEDS.values())
+    return tuple(dict.fromkeys(kind for kind in kinds if is_text(kind)))
 
 
 def headers_of(path: str, *, gzip: bool = False) -> Headers:
@@ -65,13 +79,8 @@ def headers_of(path: str, *, gzip: bool = False) -> Headers:
         path: in the output.
         gzip: whether texts are stored compressed.
     """
-    kind = content_type(path)
-    text = is_text(kind)
-    headers = {
-        "Content-Type": f"{kind}; charset=utf-8" if text else kind,
-        "Cache-Control": _caching(path, text=text),
-    }
-    if gzip and text:
+    headers = {"Content-Type": full_type(path), "Cache-Control": caching(path)}
+    if gzip and is_text(content_type(path)):
         headers["Content-Encoding"] = "gzip"
     return MappingProxyType(headers)
 
@@ -79,9 +88,24 @@ def headers_of(path: str, *, gzip: bool = False) -> Headers:
 def content_type(path: str) -> str:
     """Return the media type of a file by its name."""
     name = PurePosixPath(path).name
-    if name == "feed.json":
-        return _FEED_JSON
-    return _FEEDS.get(name) or _TYPES.get(PurePosixPath(name).suffix.lower(), _unknown(name))
+    return FEEDS.get(name) or _TYPES.get(PurePosixPath(f"x{name}").suffix.lower(), _unknown(name))
+
+
+def full_type(path: str) -> str:
+    """Return the media type of a file, with the encoding of texts: `text/html; charset=utf-8`."""
+    kind = content_type(path)
+    return f"{kind}; charset=utf-8" if is_text(kind) else kind
+
+
+def caching(path: str) -> str:
+    """Return how long a browser may keep a file without asking: the value of `Cache-Control`.
+
+    A file whose name holds a digest may be kept for ever. A text is asked for each time, which
+    costs a short answer if it is still the same, and pictures once an hour.
+    """
+    if is_hashed(path):
+        return FOR_EVER
+    return ASK if is_text(content_type(path)) else HOUR
 
 
 def is_text(kind: str) -> bool:
@@ -91,14 +115,8 @@ def is_text(kind: str) -> bool:
 
 def is_hashed(path: str) -> bool:
     """Tell whether the name of a file holds a digest of its bytes, which so can never change."""
-    return bool(_HASHED.search(path))
+    return bool(re.search(HASHED, path))
 
 
 def _unknown(name: str) -> str:
     return "application/octet-stream" if "." in name else "text/plain"
-
-
-def _caching(path: str, *, text: bool) -> str:
-    if is_hashed(path):
-        return _FOR_EVER
-    return _ASK if text else _HOUR
