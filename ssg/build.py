@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,7 +15,7 @@ from ssg import fsops
 from ssg.checks import check
 from ssg.colophon import Colophon
 from ssg.crew import Crew, inline
-from ssg.desk import Order, Withheld
+from ssg.desk import Order, Withheld, withdrawn_paths
 from ssg.garbage import no_garbage_collection
 from ssg.gather import Gathered, gather, note_work, recipe_of
 from ssg.make import Bench, Made
@@ -23,7 +23,7 @@ from ssg.plan import clashes
 from ssg.problems import Problem, warnings
 from ssg.recall import Recalled, is_done, noted_in, recall, stale_parts
 from ssg.rehearsal import early_problems, levelled, plan_site, prepared, refuse
-from ssg.shards import Job, Part, make_closing, make_parts, parts_of
+from ssg.shards import MOST_FAULTS, Job, Part, make_closing, make_parts, parts_of
 from ssg.state import Certificate, Changes, State, only_build, with_state
 from ssg.workshop import Work, Workshop, forget_workshops, settings_digest, workshop
 from ssg.write import (
@@ -68,7 +68,11 @@ class Built:
 
 
 def build(
-    order: Order, crew: Crew = inline, *, waiting: Callable[[], None] = lambda: None
+    order: Order,
+    crew: Crew = inline,
+    *,
+    waiting: Callable[[], None] = lambda: None,
+    after: Callable[[Workshop], None] | None = None,
 ) -> Built:
     """Build a site.
 
@@ -76,6 +80,7 @@ def build(
         order: what is asked for.
         crew: who does the work.
         waiting: is called if another build of the site has to end first.
+        after: is handed the site when it is written, unless there was nothing to do.
 
     Raises:
         InvalidContent: with every problem found; the old output is untouched.
@@ -85,12 +90,14 @@ def build(
     refuse_foreign(order.output)
     with no_garbage_collection(), only_build(order.folder, waiting):
         remove_leftovers(order.output)
-        built, unkept = with_state(order.folder, lambda state: _build(order, crew, state))
+        built, unkept = with_state(order.folder, lambda state: _build(order, crew, state, after))
     said = (*built.report.warnings, *unkept)
     return replace(built, report=structs.replace(built.report, warnings=said))
 
 
-def _build(order: Order, crew: Crew, state: State) -> Built:
+def _build(
+    order: Order, crew: Crew, state: State, after: Callable[[Workshop], None] | None
+) -> Built:
     forget_workshops()
     gathered = gather(order, state, crew)
     if done := is_done(order, state, gathered):
@@ -98,7 +105,10 @@ def _build(order: Order, crew: Crew, state: State) -> Built:
         return Built(report, Written((), (), done.outputs), 0, 0, ())
     task = _Task(order, crew, state, gathered, recall(order, state, gathered))
     parts = stale_parts(order, gathered, task.recalled)
-    return _build_all(task) if parts is None else _build_some(task, parts)
+    built, job = _build_all(task) if parts is None else _build_some(task, parts)
+    if after is not None:
+        after(workshop(job.recipe))
+    return built
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,7 +134,7 @@ class _Task:
         return Job(recipe, bench, self.crew, known, order.progress)
 
 
-def _build_all(task: _Task) -> Built:
+def _build_all(task: _Task) -> tuple[Built, Job]:
     """Plan every part of the site."""
     faulty = _faulty(task)
     left_out = frozenset(problem.where.path for problem in faulty)
@@ -132,6 +142,8 @@ def _build_all(task: _Task) -> Built:
         shop = workshop(job.recipe)
         early = _early(task, shop, left_out)
         made = make_parts(job, parts_of(shop))
+        if len(made.problems) >= MOST_FAULTS:
+            refuse(made.problems)  # there are more, and not all pages are known
         rows = tuple(row.row() for row in made.rows)
         closing = make_closing(job, shop, rows)
         rows += tuple(row.row() for row in closing.rows)
@@ -140,10 +152,10 @@ def _build_all(task: _Task) -> Built:
         refuse(said)
         refuse((*made.problems, *closing.problems))
         report = _report(shop, faulty, said)
-        return _finish(task, job, _joined(made, closing), _certify(task, shop, report))
+        return _finish(task, job, _joined(made, closing), _certify(task, shop, report)), job
 
 
-def _build_some(task: _Task, parts: tuple[Part, ...]) -> Built:
+def _build_some(task: _Task, parts: tuple[Part, ...]) -> tuple[Built, Job]:
     """Plan some parts, where no other can have changed."""
     with _job(task) as job:
         made = make_parts(job, parts) if parts else Made([], [], [], [])
@@ -151,7 +163,7 @@ def _build_some(task: _Task, parts: tuple[Part, ...]) -> Built:
         kept = [row for row in job.known.values() if (row.family, row.part) not in set(parts)]
         made = Made([*kept, *made.rows], made.rendered, made.staged, [])
         certificate = structs.replace(task.recalled.certificate, inputs=task.recalled.inputs)
-        return _finish(task, job, made, certificate, planned=len(made.rows) - len(kept))
+        return _finish(task, job, made, certificate, planned=len(made.rows) - len(kept)), job
 
 
 @contextmanager
@@ -219,7 +231,7 @@ def _finish(
         paths=frozenset(rows),
         changed=tuple(made.staged),
         fresh=job.bench.fresh,
-        colophon=_colophon(task.order, report),
+        colophon=_colophon(task.order, report, rows),
     )
     task.state.doubt(task.recalled.target)
     written = write(staged, task.order.output)
@@ -239,8 +251,8 @@ def _finish(
     return Built(report, written, count, known, tuple(sorted(made.rendered)))
 
 
-def _colophon(order: Order, report: Report) -> Colophon:
-    edition = order.edition
+def _colophon(order: Order, report: Report, written: Container[str]) -> Colophon:
+    edition, gone = order.edition, withdrawn_paths(report.withheld)
     return Colophon(
         base_url=report.base_url,
         since=edition.now,
@@ -248,6 +260,7 @@ def _colophon(order: Order, report: Report) -> Colophon:
         drafts=edition.drafts,
         future=edition.future,
         left_out=len({problem.where.path for problem in report.faulty}),
+        withdrawn=tuple(path for path in gone if path not in written),
     )
 
 

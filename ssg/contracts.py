@@ -12,6 +12,7 @@ from ssg.furniture import Box, Chrome
 from ssg.model import Article, Entry, Row, Site
 from ssg.problems import Problem
 from ssg.settings import Delivery, Varies
+from ssg.turns import Turn
 
 Params = Mapping[str, object]
 Chosen = Callable[[Article | None], Iterable[Article]]  # the stories for a page about a story
@@ -45,7 +46,7 @@ class Boxes(Protocol):
 Planner = Callable[[Site, Boxes, Chrome], Iterable[Entry]]
 Closer = Callable[[Site, Rows, Chrome], Iterable[Entry]]
 Check = Callable[[Site, Rows], Iterable[Problem]]
-Clock = Callable[[Site], Iterable[datetime]]  # instants at which pages change by themselves
+Clock = Callable[[Site], Iterable[datetime | Turn]]  # when pages change by themselves
 
 
 @dataclass(frozen=True, slots=True, eq=False)

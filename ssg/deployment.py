@@ -107,6 +107,7 @@ def _faulty_addresses(target: Target) -> Iterator[tuple[str, str]]:
     if hook and not _VARIABLE.fullmatch(hook) and urlsplit(hook).scheme not in {"http", "https"}:
         yield "has a webhook that is no web address", 'write "https://..." or "$VARIABLE"'
     addresses = (hook, getattr(target, "endpoint", ""), getattr(target, "remote", ""))
-    if any(urlsplit(address).password for address in addresses if "://" in address):
+    split = [urlsplit(address) for address in addresses if "://" in address]
+    if any(url.password or (url.username and url.scheme != "ssh") for url in split):
         cure = "leave it to the environment, to ssh or to git's credential helper"
-        yield "has a password in an address", cure
+        yield "has a password or a token in an address", cure

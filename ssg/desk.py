@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +11,8 @@ from ssg.facts import Parsed
 from ssg.model import Article, Site, State
 from ssg.problems import Problem
 from ssg.progress import Progress, silent
+from ssg.slugs import path_of
+from ssg.turns import Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,8 @@ class Order:
 class Indexed:
     """The site, what is withheld from it, and what is wrong with it.
 
-    `until` is the next instant at which any of its pages changes by itself, `valid_until` the first
-    at which something that it shows must be gone. `remake` makes the story of a file again, of
+    `turns` are the instants at which its files are shown otherwise, `valid_until` is the first at
+    which something that it shows must be gone. `remake` makes the story of a file again, of
     which only such facts have changed as move no story.
     """
 
@@ -48,16 +50,41 @@ class Indexed:
     withheld: tuple[Withheld, ...]
     problems: tuple[Problem, ...]
     remake: Callable[[Parsed], Article]
-    until: datetime | None = None
+    turns: tuple[Turn, ...] = ()
     valid_until: datetime | None = None
+    held: tuple[Parsed, ...] = ()  # the files of what is withheld, in the same order
 
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """A story that is not published now, and why; kept outside the `Site`."""
+    """A story that is not published now, and why; kept outside the `Site`.
+
+    `address` is where it would stand, or stood; "" if its file does not say enough for one.
+    """
 
     path: str
     title: str
     state: State
     reason: str
     until: datetime | None = None
+    address: str = ""
+    id: str = ""
+    aliases: tuple[str, ...] = ()  # its old addresses
+    files: tuple[str, ...] = ()  # content paths of its pictures and other files
+
+
+def withdrawn_paths(withheld: Iterable[Withheld]) -> tuple[str, ...]:
+    """Return the output paths of what withdrawn stories had: pages, as folders, and other files."""
+    gone = [story for story in withheld if story.state == "withdrawn"]
+    addresses = {address for story in gone for address in (story.address, *story.aliases)}
+    files = (
+        path_of(address if _is_file(address) else f"{address.rstrip('/')}/")
+        for address in addresses
+        if address.strip("/")
+    )
+    pages = {path.removesuffix("index.html") for path in files}
+    return tuple(sorted(pages.union(*(story.files for story in gone))))
+
+
+def _is_file(address: str) -> bool:
+    return "." in address.rpartition("/")[2]

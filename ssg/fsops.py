@@ -11,8 +11,10 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 _HERE = -100  # AT_FDCWD
@@ -62,6 +64,46 @@ def copy_new(source: str, file: str) -> None:
             raise
         # It names the source first, which is not at fault where the disk is full.
         raise OSError(fault.errno, fault.strerror) from fault
+
+
+def fill_new(file: Path, fill: Callable[[BinaryIO], None]) -> None:
+    """Write a file that nobody reads yet, piece by piece."""
+    with open(file, "wb") as opened:
+        fill(opened)
+
+
+def link(source: str, file: str) -> None:
+    """Give a file a second name, or a copy where the system lets none have two."""
+    try:
+        os.link(source, file)
+    except FileNotFoundError:
+        raise
+    except OSError:  # another disk, too many names, or somebody else's file
+        shutil.copyfile(source, file)
+
+
+def point(link: Path, place: str) -> bool:
+    """Make a symbolic link; return False, and change nothing, if something of its name is there."""
+    try:
+        os.symlink(place, link)
+    except FileExistsError:
+        return False
+    return True
+
+
+def settle(folder: Path) -> None:
+    """Wait until all that was written to the disk of a folder would outlive a loss of power."""
+    if sys.platform.startswith("linux"):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            if ctypes.CDLL(None).syncfs(descriptor) == 0:
+                return
+        except AttributeError:
+            pass
+        finally:
+            os.close(descriptor)
+    if hasattr(os, "sync"):
+        os.sync()
 
 
 def put(source: Path, file: Path) -> None:

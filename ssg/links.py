@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 from urllib.parse import unquote
 
-from ssg.facts import Body, ImageFields
+from ssg.facts import Body, ImageFields, Parsed, StoryFields
 from ssg.model import Atlas, Picture, PictureFile, Resolved
 from ssg.pictures import media_type_of
 from ssg.urls import allowed_url
@@ -131,6 +131,16 @@ def resolve_body(atlas: Atlas, base: str, body: Body, *, outside: bool = False) 
             if found is not None and (facts := atlas.pictures.get(found.address)) and facts.width:
                 sizes[target] = facts.width, facts.height
     return Resolved(body.segments, urls, sizes)
+
+
+def files_of(file: Parsed, atlas: Atlas) -> frozenset[str]:
+    """Return the content paths of the pictures and other files that a story or page shows."""
+    fields = cast(StoryFields, file.fields)
+    targets = [reference.target for reference in file.body.references]
+    targets += [link.target for link in fields.related]
+    targets += [fields.image.src] if fields.image else []
+    found = (resolve(target, base=file.path, atlas=atlas) for target in targets)
+    return frozenset(each.path for each in found if each is not None and each.path)
 
 
 def picture(fields: ImageFields | None, *, base: str, atlas: Atlas) -> Picture | None:

@@ -80,19 +80,18 @@ class Maker:
                 self.made.rows.append(self._row(entry, family, part))
             except InvalidContent as invalid:
                 self.made.problems.extend(invalid.problems)
+                # That it is planned counts all the same: other pages may lead there.
+                self.made.rows.append(_known(entry, (family, part), (b"", ""), (b"", 0, 0)))
 
     def _row(self, entry: Entry, family: str, part: str) -> Known:
-        row, inputs = row_of(entry), inputs_of(entry, self.shop)
+        inputs = inputs_of(entry, self.shop)
         known = self.known.get(entry.path)
         if known is not None and inputs and known.inputs == inputs:
             cause, laid = known.cause, (known.digest, known.size, known.modified)
         else:
             self.made.rendered.append(entry.path)
             cause, laid = cause_of(inputs, known), self._lay_down(entry, known)
-        return Known(
-            row.path, family, part, row.template, row.origin.path, row.origin.line, row.listed,
-            row.changed, inputs, cause, *laid,
-        )  # fmt: skip
+        return _known(entry, (family, part), (inputs, cause), laid)
 
     def _lay_down(self, entry: Entry, known: Known | None) -> tuple[bytes, int, int]:
         """Render an output and lay it down if its bytes changed; return their digest and stat."""
@@ -116,6 +115,16 @@ class Maker:
 
     def _digest(self, file: File) -> bytes:
         return self.shop.places.get(file.source) or digest_file(file.source)
+
+
+def _known(
+    entry: Entry, part: tuple[str, str], why: tuple[bytes, str], laid: tuple[bytes, int, int]
+) -> Known:
+    row, (family, name), (inputs, cause) = row_of(entry), part, why
+    return Known(
+        row.path, family, name, row.template, row.origin.path, row.origin.line, row.listed,
+        row.changed, inputs, cause, *laid,
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=100_000)

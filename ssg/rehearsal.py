@@ -10,7 +10,7 @@ from ssg.checks import check
 from ssg.chrome import make_chrome
 from ssg.crew import Crew, inline
 from ssg.desk import Edition, Indexed, Order
-from ssg.facts import Loaded, Parsed
+from ssg.facts import Kept, Loaded, Parsed, Segment
 from ssg.gather import Gathered, gather
 from ssg.index import index
 from ssg.kit import Kit
@@ -39,6 +39,7 @@ class Prepared:
     loaded: Loaded
     parsed: tuple[Parsed, ...]
     problems: tuple[Problem, ...]  # of single files, of the settings and of the theme
+    texts: Callable[[Kept], tuple[Segment, ...]]  # finds a text that lies in the state
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +84,9 @@ def prepared(gathered: Gathered, state: State) -> Prepared:
     parsed = tuple(file for file in state.parsed() if file.path in loaded.stories)
     said = (problem for file in parsed for problem in file.problems)
     problems = (*gathered.problems, *said)
-    return Prepared(gathered.settings, gathered.kit, gathered.engine, loaded, parsed, problems)
+    return Prepared(
+        gathered.settings, gathered.kit, gathered.engine, loaded, parsed, problems, state.text
+    )
 
 
 def plan_site(prepared: Prepared, order: Order) -> Planned:

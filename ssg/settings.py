@@ -138,6 +138,12 @@ class Related(Struct, frozen=True, forbid_unknown_fields=True):
     window: Annotated[int, Meta(ge=0)] = 90  # days after a story that still count
 
 
+class Secrets(Struct, frozen=True, forbid_unknown_fields=True):
+    """What looks like a secret and may be published all the same."""
+
+    allow: tuple[str, ...] = ()  # fingerprints
+
+
 class WidgetSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """A box: a pick and its parameters."""
 
@@ -239,6 +245,7 @@ class Settings(Struct, frozen=True, dict=True):
     boxes: dict[str, tuple[str, ...]] = {}
     checks: dict[str, Level] = {}
     deploy: dict[str, Target] = {}
+    secrets: Secrets = Secrets()
     extra: dict[str, Any] = field(default_factory=dict)
 
     def level(self, code: str) -> Level:

@@ -33,12 +33,19 @@ def generator_digest(folder: Path, plugins: tuple[str, ...]) -> bytes:
     """
     parts = [f"{FORMAT} {sys.version}".encode()]
     parts += [f"{name} {_version(name)}".encode() for name in LIBRARIES]
-    parts += [f"{name}\0".encode() + digest_of(data) for name, data in _sources(folder, plugins)]
+    parts += [
+        f"{name}\0".encode() + digest_of(data) for name, data in generator_sources(folder, plugins)
+    ]
     return digest_of(b"\0".join(parts))
 
 
-def _sources(folder: Path, plugins: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
-    """Yield name and bytes of every module of ours, every catalog, and the plugins."""
+def generator_sources(folder: Path, plugins: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
+    """Yield name and bytes of every module of ours, every catalog, and the plugins.
+
+    Args:
+        folder: of the site.
+        plugins: the names of the modules of installed plugins.
+    """
     own = Path(ssg.__file__).parent
     for path in sorted((*own.rglob("*.py"), *own.rglob("*.po"))):
         yield f"ssg/{path.relative_to(own).as_posix()}", path.read_bytes()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import msgspec
 from msgspec import Struct, structs
 
 from ssg.chrome import make_chrome
+from ssg.clockwork import next_change
 from ssg.contracts import Boxes
 from ssg.desk import Edition, Indexed
 from ssg.facts import Loaded, Parsed
@@ -198,21 +199,6 @@ def set_up(
 def policy_of(settings: Settings, engine: Engine) -> str:
     """Return the Content-Security-Policy of the pages: with the hashes of what the layouts hold."""
     return content_security_policy(settings.csp, engine.hashes("script"), engine.hashes("style"))
-
-
-def next_change(indexed: Indexed, kit: Kit) -> datetime | None:
-    """Return the next instant at which any page of a site changes by itself, if there is one."""
-    site = indexed.site
-    ages = (
-        widget.params.get("max_age") for widget in declared_widgets(kit, site.settings).values()
-    )
-    moments = [indexed.until] if indexed.until else []
-    moments += (moment for clock in kit.clocks for moment in clock(site) if moment > site.now)
-    for age in {age for age in ages if isinstance(age, int)}:
-        # A story of just that age is still shown: it goes an instant later.
-        ends = (story.date + timedelta(days=age, microseconds=1) for story in site.articles)
-        moments += (moment for moment in ends if moment > site.now)
-    return min(moments, default=None)
 
 
 def _seen_by_all(settings: Settings, words: Words) -> bytes:

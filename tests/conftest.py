@@ -7,6 +7,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.one_theme import one_theme
+from tests.ssh_server import Server, running
 from tests.tools import find_tool
 
 # Workers share the processor, so the time of one example says nothing.
@@ -32,3 +33,10 @@ def theme_compiled_once() -> Iterator[None]:
     """For modules that build many small sites: most of such a build is compiling the theme."""
     with one_theme():
         yield
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A real OpenSSH server of this user."""
+    with running(tmp_path_factory.mktemp("sshd")) as server:
+        yield server

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from hashlib import md5
 from pathlib import Path
 
-from ssg.publish.headers import Headers
+from ssg.headers import Headers
 from ssg.publish.store import ABSENT, ANY, Conflict, Found, TargetFault, Upload
 
 

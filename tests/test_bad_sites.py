@@ -17,7 +17,7 @@ import pytest
 
 from ssg.cli import main
 from ssg.write import MARKER
-from tests.newsroom import NOW, SITE, build_site, output_of, story_text, write_site
+from tests.newsroom import NOW, SITE, build_site, output_of, problems_of, story_text, write_site
 from tests.photos import png
 
 Files = Mapping[str, str | bytes]
@@ -951,3 +951,14 @@ def test_an_interrupted_build_is_code_130(stage: str, tmp_path: Path) -> None:
     said = process("-C", site, "build")
     assert said == Said(130, ["", "ssg: interrupted; the old output is as it was"])
     assert snapshot(site) == before
+
+
+def test_a_page_whose_template_fails_is_there_all_the_same(tmp_path: Path) -> None:
+    """Else every link to it would be a problem, and hide the one that matters."""
+    site = {
+        **GOOD,
+        "layouts/section.html": "{{ head.nonsense.deeper }}",
+        "content/news/links.md": story_text("Links", "To [all news](/news/)."),
+    }
+    found = problems_of(write_site(tmp_path, site))
+    assert [problem.split(": ")[0] for problem in found] == ["layouts/section.html:1"], found

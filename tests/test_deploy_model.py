@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ from ssg.publish.objects import Bucket, publish_objects
 from ssg.publish.outcome import Options, Outcome
 from ssg.publish.planning import Wanted
 from ssg.publish.restoring import releases_of, restore_objects
-from ssg.publish.store import TargetFault
+from ssg.publish.store import TargetFault, Upload
 from ssg.publish.surroundings import Refused, Superseded
 from tests.editions import FIRST, SECOND, START, WITHDRAWN, Clock, around, broken_links, lay, page
 from tests.shelves import Died, MemoryStore, Thing, Things
@@ -481,3 +481,34 @@ def test_a_rollback_that_dies_can_be_made_again(tmp_path: Path, kind: str) -> No
         restore(store, desk, Clock(60 + AFTER), None if half else before)
         assert without_styles(files_of(store.things)) == without_styles(texts(edition(1)))
     assert 20 < number < 199
+
+
+def test_a_page_that_stays_keeps_what_it_leads_to(
+    first: Wanted, second: Wanted, tmp_path: Path
+) -> None:
+    """The front of the newer release, which cannot go back, leads to a story of that release."""
+    store = shop(first, tmp_path)
+    publish(store, second, tmp_path)
+    restore(store, tmp_path, Clock(60))
+    found = files_of(store.things)
+    assert {"d/index.html", "d/new.png", "author/index.html"} <= found.keys()
+    assert broken_links(found) == set()
+
+
+class Careless(MemoryStore):
+    """A store that confirms a file and keeps another one."""
+
+    def put_many(self, uploads: Iterable[Upload]) -> Iterator[tuple[str, str]]:
+        """Store files, one of them badly."""
+        for key, tag in super().put_many(uploads):
+            if key == "c/index.html":
+                self.things[key] = Thing(b"half of it")
+            yield key, tag
+
+
+def test_what_is_put_is_read_back(first: Wanted, tmp_path: Path) -> None:
+    """A store that does not keep what it confirms fails the deploy, before anything leads there."""
+    store = Careless()
+    with pytest.raises(TargetFault, match="c/index.html is not as it was stored"):
+        publish(store, first, tmp_path)
+    assert "index.html" not in store.things

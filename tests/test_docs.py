@@ -23,6 +23,7 @@ import ssg.furniture
 import ssg.model
 import ssg.pages.sitemaps
 from ssg import cli
+from ssg.deployment import Target
 from ssg.front_matter import AuthorKeys, SectionKeys, StoryKeys
 from ssg.kit import PAGE_KINDS, Kit
 from ssg.markdown import DIRECTIVES, DirectiveSpec
@@ -32,6 +33,7 @@ from ssg.settings import LEVELS, Settings
 from ssg.site_file import read_settings
 from ssg.slugs import slugify
 from ssg.templates.filters import filters
+from ssg.words import ENGLISH
 from tests.command import run_ssg
 from tests.newsroom import (
     NOW,
@@ -104,10 +106,10 @@ def parts_of(struct: type[Struct]) -> dict[str, type[Struct]]:
 # --- settings ----------------------------------------------------------------------------------
 
 TABLES = parts_of(Settings)
-HEADINGS = {"widgets": "`[[widgets]]`"} | {
+HEADINGS = {"widgets": "`[[widgets]]`", "deploy": "`[deploy.NAME]`"} | {
     name: f"`[{name}]`"
     for name in ("urls", "menu", "social", "publisher", "csp", "cards", "feeds", "related", "look")
-    + ("front_matter", "shortcodes", "boxes", "checks", "extra")
+    + ("front_matter", "shortcodes", "boxes", "checks", "secrets", "extra")
 }
 
 
@@ -123,7 +125,18 @@ def test_every_setting_is_documented_with_its_default() -> None:
         assert "required" in row[0] if field.required else f"`{shown(field.default)}`" in row[0]
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("kind", get_args(Target))
+def test_every_setting_of_a_target_is_documented(kind: type[Struct]) -> None:
+    said = section_of("settings.md", "`[deploy.NAME]`")
+    for field in msgspec.structs.fields(kind):
+        row = re.search(rf"^\| `{field.name}` \|.*$", said, re.MULTILINE)
+        assert row, f"docs/settings.md does not have `{field.name}` under [deploy.NAME]"
+        default = "none" if field.default is None else f"`{shown(field.default)}`"
+        assert "required" in row[0] if field.required else default in row[0], row[0]
+    assert f"`{kind.__struct_config__.tag}`" in said
+
+
+@pytest.mark.parametrize("table", sorted(TABLES.keys() - {"deploy"}))
 def test_every_key_of_a_table_is_documented(table: str) -> None:
     """The tables of a table too, such as the links in a menu."""
     said = code_in(section_of("settings.md", HEADINGS[table]))
@@ -398,7 +411,7 @@ def test_every_macro_is_documented() -> None:
 def test_every_filter_is_documented() -> None:
     said = section_of("layouts.md", "Filters and functions")
     names = {code.split("(")[0] for code in code_in(said)}
-    assert {*filters(Settings(title="T")), "show", "asset"} - names == set()
+    assert {*filters(Settings(title="T"), ENGLISH), "show", "asset"} - names == set()
 
 
 def test_every_block_of_the_frame_is_documented() -> None:

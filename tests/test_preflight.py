@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec import structs
@@ -22,7 +23,7 @@ def artifact(tmp_path: Path) -> Artifact:
 
 
 def reasons(
-    artifact: Artifact, *, minutes: float = 1, keep_going: bool = False, **changes: object
+    artifact: Artifact, *, minutes: float = 1, keep_going: bool = False, **changes: Any
 ) -> list[str]:
     """Return why a build must not go out so many minutes after noon."""
     colophon = structs.replace(artifact.colophon, **changes)
@@ -47,7 +48,7 @@ def test_a_sound_build_may_go(artifact: Artifact) -> None:
     ],
 )
 def test_what_keeps_a_build_in_the_house(
-    artifact: Artifact, changes: dict[str, object], said: str
+    artifact: Artifact, changes: dict[str, Any], said: str
 ) -> None:
     found = reasons(artifact, **changes)
     assert len(found) == 1

@@ -22,6 +22,7 @@ COMMANDS = {  # in the order of the help; each module is imported only for its o
     "deploy": "ssg.cli.deploying:deploy_command",
     "rollback": "ssg.cli.deploying:rollback_command",
     "list": "ssg.cli.looking:list_command",
+    "next": "ssg.cli.coming:next_command",
     "why": "ssg.cli.looking:why_command",
     "new": "ssg.cli.starting:new_group",
     "hosting": "ssg.cli.hosting:hosting_command",

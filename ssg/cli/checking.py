@@ -11,6 +11,7 @@ import click
 from ssg.audit import audit
 from ssg.cli import options
 from ssg.cli.building import EXIT_CONTENT, counted_stories, refused, say_waiting
+from ssg.cli.guarding import withheld_or_secret
 from ssg.cli.printing import print_json, print_problems, problem_data, progress_bar, say
 from ssg.desk import Order, Withheld
 from ssg.index import index
@@ -24,6 +25,7 @@ from ssg.rehearsal import Planned, Prepared, outputs, plan_site, rehearse
 @options.DRAFTS
 @options.FUTURE
 @options.BASE_URL
+@click.option("--leaks", is_flag=True, help="Search every byte for what withheld stories say.")
 @options.JSON
 @click.pass_obj
 def check_command(
@@ -32,17 +34,22 @@ def check_command(
     drafts: bool,
     future: bool,
     base_url: str | None,
+    leaks: bool,
     as_json: bool,
 ) -> int:
     """Build without writing, and check every link, anchor and piece of metadata.
 
-    Scheduled stories are checked as well, in the site as it will be when each comes out.
+    Scheduled stories are checked as well, in the site as it will be when each comes out. With
+    --leaks, every output is searched for traces of drafts and of other stories that no reader may
+    see.
     """
     try:
         order = options.make_order(folder, now=now, drafts=drafts, future=future, base_url=base_url)
         with progress_bar(quiet=as_json) as progress:
             order = replace(order, progress=progress)
-            checked = rehearse(order, lambda made: _check(made, order), waiting=say_waiting)
+            checked = rehearse(
+                order, lambda made: _check(made, order, leaks=leaks), waiting=say_waiting
+            )
     except InvalidContent as invalid:
         return refused(invalid.problems, as_json=as_json)
     if as_json:
@@ -61,7 +68,7 @@ class _Checked:
     pages: int
 
 
-def _check(prepared: Prepared, order: Order) -> _Checked:
+def _check(prepared: Prepared, order: Order, *, leaks: bool) -> _Checked:
     coming = _coming(prepared, order)
     try:
         planned = plan_site(prepared, order)
@@ -69,7 +76,8 @@ def _check(prepared: Prepared, order: Order) -> _Checked:
     except InvalidContent as invalid:
         raise InvalidContent(*dict.fromkeys((*invalid.problems, *coming))) from None
     audited = audit(planned.site, planned.entries, made)
-    found = tuple(dict.fromkeys((*planned.warnings, *audited, *coming)))
+    leaked = withheld_or_secret(planned, order.folder, made) if leaks else ()
+    found = tuple(dict.fromkeys((*planned.warnings, *audited, *coming, *leaked)))
     return _Checked(planned, found, sum(isinstance(output, Output) for output in made))
 
 

@@ -18,6 +18,7 @@ import click
 from ssg.build import build
 from ssg.cli import options
 from ssg.cli.building import refused, say_waiting
+from ssg.cli.guarding import search_of, withdrawn_now
 from ssg.cli.printing import (
     byte_bar,
     print_json,
@@ -27,14 +28,19 @@ from ssg.cli.printing import (
     say_error,
     sized,
 )
-from ssg.cli.publishing import Desk
+from ssg.cli.publishing import Desk, desk_for
+from ssg.crew import Crew
 from ssg.deployment import Target
 from ssg.desk import Order
 from ssg.problems import InvalidContent
+from ssg.progress import silent
+from ssg.publish.artifact import Artifact
 from ssg.publish.outcome import Options, Outcome
 from ssg.publish.surroundings import Refused, Superseded, Surroundings
+from ssg.rehearsal import Prepared, rehearse
 from ssg.settings import Settings
 from ssg.site_file import read_settings
+from ssg.workshop import Workshop
 
 EXIT_REFUSED, EXIT_SUPERSEDED, EXIT_INTERRUPTED = 3, 5, 130
 
@@ -93,20 +99,22 @@ def deploy_command(
     order = options.make_order(folder, now=now, base_url=base_url, output=output)
     settings = read_settings(folder, overrides=order.overrides)
     started = perf_counter()
+    asked = Options(
+        keep=getattr(target, "keep", 1),
+        dry_run=dry_run,
+        take_over=take_over,
+        yes_delete=yes_delete,
+        conditional=getattr(target, "conditional_put", True),
+    )
     try:
-        if not no_build:
-            _build(replace(order, keep_going=keep_going), jobs, executor, quiet=quiet or as_json)
-        asked = Options(
-            keep=getattr(target, "keep", 1),
-            dry_run=dry_run,
-            take_over=take_over,
-            yes_delete=yes_delete,
-            conditional=getattr(target, "conditional_put", True),
-        )
-        with _surroundings(quiet=quiet or as_json) as around:
-            desk = Desk(folder, settings, name, target, around)
-            artifact = desk.artifact(order.output)
-            desk.examine(artifact, order, keep_going=keep_going)
+        with (
+            _surroundings(quiet=quiet or as_json) as around,
+            desk_for(folder, settings, name, target, around) as desk,
+        ):
+            with options.crew(jobs, executor) as crew:
+                make = None if no_build else crew
+                order = replace(order, keep_going=keep_going)
+                artifact = _examined(desk, order, make, quiet=quiet or as_json)
             outcome = desk.publish(artifact, asked)
     except InvalidContent as invalid:
         return refused(invalid.problems, as_json=as_json)
@@ -137,8 +145,10 @@ def rollback_command(
     name, target = chosen(settings, name)
     started = perf_counter()
     try:
-        with _surroundings(quiet=as_json) as around:
-            desk = Desk(folder, settings, name, target, around)
+        with (
+            _surroundings(quiet=as_json) as around,
+            desk_for(folder, settings, name, target, around) as desk,
+        ):
             if listing:
                 return _list(desk.publisher.releases(), as_json=as_json)
             asked = Options(
@@ -146,7 +156,7 @@ def rollback_command(
                 dry_run=dry_run,
                 conditional=getattr(target, "conditional_put", True),
             )
-            outcome = desk.restore(to, asked)
+            outcome = desk.restore(to, _withdrawn(folder), asked)
     except InvalidContent as invalid:
         return refused(invalid.problems, as_json=as_json)
     except (Refused, Superseded) as stopped:
@@ -178,10 +188,46 @@ def chosen(settings: Settings, name: str | None) -> tuple[str, Target]:
     return name, targets[name]
 
 
-def _build(order: Order, jobs: int | None, executor: str | None, *, quiet: bool) -> None:
-    with progress_bar(quiet=quiet) as progress, options.crew(jobs, executor) as crew:
-        built = build(replace(order, progress=progress), crew, waiting=say_waiting)
-    print_problems((*built.report.faulty, *built.report.warnings), closing="left out of the build")
+def _examined(desk: Desk, order: Order, crew: Crew | None, *, quiet: bool) -> Artifact:
+    """Build, if there is a crew for it, and see that the build may leave the house.
+
+    What it is searched for is found out while the site is at hand. A build that has nothing to do,
+    and the output as it is, were searched before, or the site is read for it.
+
+    Raises:
+        InvalidContent: if the site cannot be built.
+        Refused: if the build may not go out.
+    """
+    searched: list[Artifact] = []
+
+    def look(site: Workshop | Prepared) -> None:
+        artifact = desk.artifact(order.output)
+        desk.examine(artifact, keep_going=order.keep_going)
+        desk.search(artifact, search_of(site, order))
+        searched.append(artifact)
+
+    if crew is not None:
+        with progress_bar(quiet=quiet) as progress:
+            order = replace(order, progress=progress)
+            built = build(order, crew, waiting=say_waiting, after=look)
+        if not quiet:
+            print_problems((*built.report.faulty, *built.report.warnings), closing="left out")
+    if not searched:
+        artifact = desk.artifact(order.output)
+        desk.examine(artifact, keep_going=order.keep_going)
+        if desk.is_clean(artifact):
+            return artifact
+        rehearse(replace(order, progress=silent), look, waiting=say_waiting)
+    return searched[0]
+
+
+def _withdrawn(folder: Path) -> tuple[str, ...]:
+    """Return what is withdrawn by now; a site that cannot be read does not stop a rollback."""
+    try:
+        return withdrawn_now(options.make_order(folder))
+    except InvalidContent:
+        say_error("the site cannot be read: only what was withdrawn at the last deploy stays away")
+        return ()
 
 
 @contextmanager
@@ -229,7 +275,7 @@ def _report(outcome: Outcome, desk: Desk, seconds: float, *, dry_run: bool, verb
             for path in paths:
                 say(f"{sign} {path}")
     if not dry_run and not outcome.done:
-        say(f"{desk.name} ({desk.publisher.address}) is up to date: {plan.unchanged:,} files")
+        say(f"{desk.name} ({desk.address}) is up to date: {plan.unchanged:,} files")
         return
     verb = "would be published" if dry_run else "published"
     counts = (
@@ -242,7 +288,7 @@ def _report(outcome: Outcome, desk: Desk, seconds: float, *, dry_run: bool, verb
     said = ", ".join(f"{number:,} {word}" for number, word in counts if number)
     size = sized(sum(piece.size for piece in plan.puts))
     say(
-        f"{verb} to {desk.name} ({desk.publisher.address}): {said}; {size} in {seconds:.1f} s"
+        f"{verb} to {desk.name} ({desk.address}): {said}; {size} in {seconds:.1f} s"
         + ("" if dry_run else f", release {outcome.release}")
     )
 
@@ -261,7 +307,7 @@ def _data(outcome: Outcome, desk: Desk, *, dry_run: bool) -> dict[str, object]:
         "done": outcome.done,
         "dry_run": dry_run,
         "target": desk.name,
-        "address": desk.publisher.address,
+        "address": desk.address,
         "release": outcome.release,
         "new": [piece.path for piece in plan.new],
         "changed": [piece.path for piece in plan.changed],

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
-from ssg.cli.guarding import Search, search_of, withdrawn_now
+from ssg.audit.leaks import Named
+from ssg.cli.guarding import Search
 from ssg.deployment import ObjectTarget, Target
-from ssg.desk import Order
-from ssg.problems import InvalidContent, Problem
 from ssg.publish.artifact import Artifact, read_artifact
 from ssg.publish.outcome import Options, Outcome
 from ssg.publish.planning import Wanted
@@ -24,48 +23,73 @@ from ssg.settings import Settings
 from ssg.state import FOLDER
 
 
-@dataclass(frozen=True)
+@contextmanager
+def desk_for(
+    folder: Path, settings: Settings, name: str, target: Target, around: Surroundings
+) -> Iterator[Desk]:
+    """Open a target, for as long as something is done with it.
+
+    Args:
+        folder: of the site.
+        settings: of the site, whose address may be one of this target alone.
+        name: of the target.
+        target: its settings.
+        around: clock, patience, name and environment.
+
+    Raises:
+        InvalidContent: if what it needs is not installed, or its settings cannot be right.
+    """
+    records = Records(folder / FOLDER / "deploys" / name)
+    purge = purger(records, settings.permalink_of)
+    with open_target(target, folder, records, around, purge) as opened:
+        yield Desk(settings, name, target, around, records, opened.address, opened.publisher)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Desk:
     """One target, as this machine deploys to it."""
 
-    folder: Path  # of the site
     settings: Settings
     name: str
     target: Target
     around: Surroundings
-
-    @property
-    def records(self) -> Records:
-        """What is kept here of its deploys."""
-        return Records(self.folder / FOLDER / "deploys" / self.name)
-
-    @cached_property
-    def publisher(self) -> Publisher:
-        """The target, opened when it is needed first."""
-        purge = purger(self.records, self.settings.permalink_of)
-        return open_target(self.target, self.records, self.around, purge)
+    records: Records  # what is kept here of its deploys
+    address: str  # how people call it
+    publisher: Publisher
 
     def artifact(self, output: Path) -> Artifact:
         """Read the build in an output folder."""
         gzip = isinstance(self.target, ObjectTarget) and self.target.gzip
         return read_artifact(output, self.records.folder / "seen", gzip=gzip)
 
-    def examine(self, artifact: Artifact, order: Order, *, keep_going: bool) -> None:
-        """See that a build may leave the house.
+    def examine(self, artifact: Artifact, *, keep_going: bool) -> None:
+        """See that a build may leave the house, as far as it says itself.
 
         Raises:
             Refused: with every reason why it may not.
         """
         if reasons := tuple(unfit(artifact, self.around.now(), keep_going=keep_going)):
             raise Refused(*reasons)
-        memory = self.records.folder / "clean"
-        if is_clean(artifact, memory):
-            return
-        search = search_of(order, self.around.environment)
-        paths = unsearched(artifact, memory, search.rules)
-        if found := tuple(_found(artifact, paths, search)):
-            raise Refused(*map(str, sorted(found)))
-        found_clean(artifact, memory, search.rules)
+
+    def is_clean(self, artifact: Artifact) -> bool:
+        """Tell whether just this build was searched before, and nothing was found."""
+        return is_clean(artifact, self._memory)
+
+    def search(self, artifact: Artifact, search: Search) -> None:
+        """Search a build for what may not leave the house.
+
+        Raises:
+            Refused: with everything that was found.
+        """
+        paths = unsearched(artifact, self._memory, search.rules)
+        found = search.found(lambda: _read(artifact, paths))
+        if found.problems:
+            raise Refused(*map(str, sorted(found.problems)))
+        found_clean(artifact, self._memory, search.rules, found.marked)
+
+    @property
+    def _memory(self) -> Path:
+        return self.records.folder / "clean"
 
     def publish(self, artifact: Artifact, options: Options) -> Outcome:
         """Make the target hold a build, and tell those who asked to be told."""
@@ -73,9 +97,9 @@ class Desk:
         wanted = Wanted(colophon.base_url, colophon.since, artifact.items, colophon.withdrawn)
         return self._told(self.publisher.publish(wanted, options), "deploy")
 
-    def restore(self, to: str | None, options: Options, order: Order) -> Outcome:
+    def restore(self, to: str | None, withdrawn: Sequence[str], options: Options) -> Outcome:
         """Give the target an earlier release back."""
-        outcome = self.publisher.restore(to, withdrawn_now(order), options)
+        outcome = self.publisher.restore(to, withdrawn, options)
         return self._told(outcome, "rollback")
 
     def urls(self, outcome: Outcome) -> list[str]:
@@ -106,6 +130,5 @@ class Desk:
         }
 
 
-def _found(artifact: Artifact, paths: Iterable[str], search: Search) -> Iterable[Problem]:
-    files = ((path, Path(artifact.items[path].place).read_bytes()) for path in paths)
-    return search.problems(files)
+def _read(artifact: Artifact, paths: Iterable[str]) -> Iterator[Named]:
+    return ((path, Path(artifact.items[path].place).read_bytes()) for path in paths)

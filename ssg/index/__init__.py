@@ -23,7 +23,8 @@ from ssg.index.folders import Folders, read_folders, section_of
 from ssg.index.people import author_id, make_people, misnamed, unknown_authors
 from ssg.index.sections import make_sections
 from ssg.index.topics import clashing_tags, make_topics
-from ssg.index.visibility import next_change, valid_until, visible, withhold
+from ssg.index.visibility import turns, valid_until, visible, withhold
+from ssg.links import files_of
 from ssg.model import Article, Atlas, Section, Site
 from ssg.problems import InvalidContent, Problem, collect
 from ssg.settings import Settings
@@ -59,16 +60,30 @@ def index(
     sound, problems = _sound(cast_)
     desk = _desk(sound, loaded, settings, edition)
     site = _site(sound, loaded, desk)
-    told = tuple(withhold(file, edition) for file in withheld)
+    told = (
+        withhold(file, edition, _would_stand(file, settings), files_of(file, site.atlas))
+        for file in withheld
+    )
     listed = misnamed_stories(settings, parsed, loaded)
     return Indexed(
         site=site,
-        withheld=told,
+        withheld=tuple(told),
         problems=(*problems, *_joint_faults(site, sound, stories), *listed),
         remake=partial(_made, desk=desk, folders=folders),
-        until=next_change((*stories, *pages), edition),
+        turns=tuple(turns((*stories, *pages), edition)),
         valid_until=valid_until((*stories, *pages), edition),
+        held=tuple(withheld),
     )
+
+
+def _would_stand(file: Parsed, settings: Settings) -> str:
+    """Return the address that a withheld file would have, or "" if it cannot have one yet."""
+    try:
+        if file.kind == "page":
+            return page_address(file, settings)
+        return story_address(file, section_of(file), settings)
+    except InvalidContent:
+        return ""
 
 
 def _joint_faults(site: Site, sound: _Cast, stories: Iterable[Parsed]) -> Iterator[Problem]:

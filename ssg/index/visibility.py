@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import cast
 
 from ssg.desk import Edition, Withheld
 from ssg.facts import Parsed, StoryFields
 from ssg.model import State
+from ssg.turns import Turn
 
 
 def state_of(fields: StoryFields, now: datetime) -> State:
@@ -30,21 +32,36 @@ def begins_at(fields: StoryFields) -> datetime | None:
     return max(fields.date, fields.embargo)
 
 
-def next_change(files: Iterable[Parsed], edition: Edition) -> datetime | None:
-    """Return the next instant at which any of the files is shown otherwise, if there is one.
+def turns(files: Iterable[Parsed], edition: Edition) -> Iterator[Turn]:
+    """Yield every later instant at which any of the files is shown otherwise, or told otherwise.
 
     What is shown without a date has that of the build, and so is another thing in the next one.
     """
-    now = edition.now
-    moments: list[datetime] = []
     for file in files:
         fields = cast(StoryFields, file.fields)
-        until = fields.must_read if isinstance(fields.must_read, datetime) else None
-        begins = begins_at(fields)
-        moments += [each for each in (begins, fields.expires, until) if each and each > now]
+        place, title, begins = f"content/{file.path}", fields.title, begins_at(fields)
         if file.kind == "story" and begins is None and visible(file, edition):
-            return now
-    return min(moments, default=None)
+            yield Turn(edition.now, "has no date, so it has that of each build", place, title)
+        if begins is not None and begins > edition.now:
+            yield Turn(begins, "comes out", place, title, _turns(file, begins, edition))
+        ends, until = fields.expires, fields.must_read
+        if ends is not None and ends > edition.now:
+            yield Turn(ends, "expires", place, title, _turns(file, ends, edition))
+        if isinstance(until, datetime) and until > edition.now:
+            shown = _shown_at(file, until, edition) is not None
+            yield Turn(until, "is a must read no longer", place, title, shown)
+
+
+def _turns(file: Parsed, moment: datetime, edition: Edition) -> bool:
+    """Tell whether an edition of an instant shows the file otherwise than one just before it."""
+    before = moment - timedelta(microseconds=1)
+    return _shown_at(file, before, edition) != _shown_at(file, moment, edition)
+
+
+def _shown_at(file: Parsed, moment: datetime, edition: Edition) -> State | None:
+    """Return the state in which a file is shown at an instant, or None if it is not."""
+    then = replace(edition, now=moment)
+    return state_of(cast(StoryFields, file.fields), moment) if visible(file, then) else None
 
 
 def valid_until(files: Iterable[Parsed], edition: Edition) -> datetime | None:
@@ -70,8 +87,17 @@ def visible(file: Parsed, edition: Edition) -> bool:
             return False
 
 
-def withhold(file: Parsed, edition: Edition) -> Withheld:
-    """Say why a file is not shown, for the desk and for nobody else."""
+def withhold(
+    file: Parsed, edition: Edition, address: str = "", files: Iterable[str] = ()
+) -> Withheld:
+    """Say why a file is not shown, for the desk and for nobody else.
+
+    Args:
+        file: the story or page.
+        edition: which does not show it.
+        address: where it would stand.
+        files: content paths of the pictures and other files that it shows.
+    """
     fields = cast(StoryFields, file.fields)
     state = state_of(fields, edition.now)
     until = begins_at(fields) if state == "scheduled" else None
@@ -84,4 +110,15 @@ def withhold(file: Parsed, edition: Edition) -> Withheld:
             reason = f"embargoed until {until:%Y-%m-%d %H:%M %Z}"
         case _:
             reason = "draft"
-    return Withheld(file.path, fields.title, state, reason, until)
+    id_ = fields.id or file.path
+    return Withheld(
+        path=file.path,
+        title=fields.title,
+        state=state,
+        reason=reason,
+        until=until,
+        address=address,
+        id=id_,
+        aliases=fields.aliases,
+        files=tuple(sorted(files)),
+    )

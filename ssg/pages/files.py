@@ -30,12 +30,12 @@ def static_files(site: Site, boxes: Boxes, chrome: Chrome) -> Iterator[Entry]:
 
 def attachments(site: Site, boxes: Boxes, chrome: Chrome) -> Iterator[Entry]:
     """Plan the other files of `content/`: only those that something published refers to."""
-    for path in sorted(set(_wanted(site))):
+    for path in sorted(set(wanted_files(site))):
         yield File(path, site.atlas.files[path], Location(f"content/{path}"))
 
 
-def _wanted(site: Site) -> Iterator[str]:
-    """Yield the content paths of files that are referred to."""
+def wanted_files(site: Site) -> Iterator[str]:
+    """Yield the content paths of the other files that something published refers to."""
     settings = site.settings
     for image in _pictures(site):
         if image is not None and image.path:

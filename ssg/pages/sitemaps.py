@@ -14,6 +14,7 @@ from ssg.model import Article, Entry, Page, Row, Site
 from ssg.problems import Location
 from ssg.settings import Settings
 from ssg.slugs import address_of
+from ssg.turns import Turn
 
 INDEX = "sitemap.xml"
 NEWS = "news-sitemap.xml"
@@ -84,9 +85,12 @@ def news_sitemap(site: Site, rows: Rows, chrome: Chrome) -> Iterator[Entry]:
     yield _page(NEWS, "feeds/news-sitemap.xml", inputs, changed)
 
 
-def news_clock(site: Site) -> Iterator[datetime]:
+def news_clock(site: Site) -> Iterator[Turn]:
     """Yield the instants at which stories leave the news sitemap."""
-    return (story.date + NEWS_WINDOW for story in site.articles)
+    for story in site.articles:
+        ends = story.date + NEWS_WINDOW
+        if ends > site.now and story.fields.label != "sponsored" and _is_original(story):
+            yield Turn(ends, "leaves the news sitemap", f"content/{story.path}", story.title)
 
 
 def robots(site: Site, rows: Rows, chrome: Chrome) -> Iterator[Entry]:

@@ -13,8 +13,8 @@ from msgspec import Struct
 
 from ssg import fsops
 from ssg.colophon import NAME, Colophon, read_colophon
+from ssg.headers import Headers, headers_of
 from ssg.problems import InvalidContent, Location, Problem
-from ssg.publish.headers import Headers, headers_of
 from ssg.survey import clock_of, survey
 from ssg.write import MARKER, files_in
 
@@ -80,7 +80,7 @@ def read_artifact(output: Path, memory: Path, *, gzip: bool = False) -> Artifact
     for path, place in found.places.items():
         digest = found.digests.get(path) or digest_of(Path(place).read_bytes())
         size, headers = os.stat(place).st_size, headers_of(path, gzip=gzip)
-        items[path] = Item(path, place, size, digest, headers, _face(digest, headers))
+        items[path] = Item(path, place, size, digest, headers, face_of(digest, headers))
     seen = {path: _Seen(found.signatures[path], item.digest) for path, item in items.items()}
     made = memory.with_suffix(".new")
     fsops.write_new(made, msgspec.msgpack.encode(seen))
@@ -93,7 +93,8 @@ def digest_of(data: bytes) -> bytes:
     return blake2b(data, digest_size=_DIGEST).digest()
 
 
-def _face(digest: bytes, headers: Headers) -> str:
+def face_of(digest: bytes, headers: Headers) -> str:
+    """Return the digest of what a reader gets: of bytes and headers."""
     listed = "\n".join(f"{name}: {value}" for name, value in sorted(headers.items()))
     return digest_of(digest + listed.encode()).hex()
 

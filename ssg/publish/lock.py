@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import msgspec
 from msgspec import Struct
 
 from ssg.publish.manifest import FOLDER
-from ssg.publish.store import ABSENT, Conflict, Store
+from ssg.publish.store import ABSENT, ANY, Conflict, Found
 from ssg.publish.surroundings import Overtaken, Refused, Surroundings
 
 KEY = f"{FOLDER}/lock.json"
 LIFETIME = timedelta(minutes=5)
+TRIES = 5  # times that a deploy begins anew because another one came in between
+BUSY = "other deploys to this target came in between again and again"
 _SKEW = timedelta(seconds=30)  # by which the clocks of two machines may differ
 _NO_TAG = '"0"'
 _LOOK = 2.0  # seconds between two looks at somebody else's lock
@@ -27,10 +30,23 @@ class _Sign(Struct, frozen=True):
     until: datetime
 
 
+class Board(Protocol):
+    """Where a lock can hang: what it needs of a store, each as there."""
+
+    def get(self, key: str) -> tuple[Found, bytes] | None:
+        """Return what hangs there, or None."""
+
+    def put(self, key: str, data: bytes, when: str = ANY) -> str:
+        """Hang something there, and return its tag; Conflict, if it is not as `when` says."""
+
+    def delete(self, keys: Iterable[str]) -> None:
+        """Take it away."""
+
+
 class Lock:
     """A lock that is held; each stage of a deploy asks it to go on."""
 
-    def __init__(self, store: Store, around: Surroundings, tag: str, until: datetime) -> None:
+    def __init__(self, store: Board, around: Surroundings, tag: str, until: datetime) -> None:
         """Hold a lock that was put there."""
         self._store, self._around, self._tag, self._until = store, around, tag, until
 
@@ -48,15 +64,12 @@ class Lock:
             raise Overtaken
         now = self._around.now()
         if now >= self._until - LIFETIME * 2 / 3:
-            self._until = now + LIFETIME
+            until = now + LIFETIME
             try:
-                self._tag = self._store.put(KEY, self.sign(), self._tag)
+                self._tag = self._store.put(KEY, _signed(self._around.who, until), self._tag)
             except Conflict:
                 raise Overtaken from None
-
-    def sign(self) -> bytes:
-        """Return what it says."""
-        return msgspec.json.encode(_Sign(self._around.who, self._until))
+            self._until = until
 
     def let_go(self) -> None:
         """Remove it, unless it ran out: then it may be somebody else's."""
@@ -67,7 +80,7 @@ class Lock:
 
 
 @contextmanager
-def locked(store: Store, around: Surroundings, *, sure: bool = True) -> Iterator[Lock]:
+def locked(store: Board, around: Surroundings, *, sure: bool = True) -> Iterator[Lock]:
     """Hold the lock of a target, once nobody else does.
 
     Args:
@@ -87,11 +100,11 @@ def locked(store: Store, around: Surroundings, *, sure: bool = True) -> Iterator
         lock.let_go()
 
 
-def _take(store: Store, around: Surroundings) -> Lock:
+def _take(store: Board, around: Surroundings) -> Lock:
     told = False
     while True:
         until = around.now() + LIFETIME
-        sign = msgspec.json.encode(_Sign(around.who, until))
+        sign = _signed(around.who, until)
         found = store.get(KEY)
         held = _read(found[1]) if found else None
         if held is None or held.until + _SKEW < around.now():
@@ -105,6 +118,10 @@ def _take(store: Store, around: Surroundings) -> Lock:
         around.wait(_LOOK)
 
 
+def _signed(who: str, until: datetime) -> bytes:
+    return msgspec.json.encode(_Sign(who, until))
+
+
 def _read(data: bytes) -> _Sign | None:
     try:
         return msgspec.json.decode(data, type=_Sign)
@@ -112,7 +129,7 @@ def _read(data: bytes) -> _Sign | None:
         return None
 
 
-def _see_that_it_holds(store: Store) -> None:
+def _see_that_it_holds(store: Board) -> None:
     """See that the store does not do what it is asked to do on a condition that is not met."""
     with suppress(Conflict):
         store.put(KEY, b"{}", _NO_TAG)

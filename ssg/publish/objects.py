@@ -13,13 +13,13 @@ from pathlib import Path
 
 import msgspec
 
+from ssg.headers import is_hashed
 from ssg.publish.artifact import Item
-from ssg.publish.headers import is_hashed
 from ssg.publish.journal import Journal, read_journal
-from ssg.publish.lock import Lock, locked
+from ssg.publish.lock import BUSY, TRIES, Lock, locked
 from ssg.publish.manifest import Manifest, Stored, encode
 from ssg.publish.outcome import Options, Outcome, guard, is_current, release_of
-from ssg.publish.planning import Kept, Piece, Plan, Wanted, make_plan
+from ssg.publish.planning import Kept, Piece, Plan, Wanted, is_below, make_plan
 from ssg.publish.shelf import RELEASES, Shelf
 from ssg.publish.sight import FEW, INTENTS, MANIFEST, Intent, Sight, in_the_way, see
 from ssg.publish.stages import stages
@@ -28,7 +28,6 @@ from ssg.publish.surroundings import Overtaken, Refused, Surroundings
 from ssg.publish.undoing import give_back
 
 _BATCH = 500  # files between two looks at the lock
-_TRIES = 5  # times that a deploy begins anew because another one came in between
 Purge = Callable[[Sequence[str]], None]
 
 
@@ -60,7 +59,7 @@ def publish_objects(
         done = is_current(wanted, plan, sight.manifest) and not sight.intents
         if options.dry_run or done:
             return Outcome(plan, release, done=False)
-    for _ in range(_TRIES):
+    for _ in range(TRIES):
         with suppress(Overtaken), locked(bucket.store, around, sure=options.conditional) as lock:
             sight = _seen(bucket, options)
             try:
@@ -70,7 +69,7 @@ def publish_objects(
                 raise
             _Deploy(bucket, wanted, plan, sight, options, around, lock, release).carry_out()
             return Outcome(plan, release, done=True)
-    raise TargetFault("other deploys to this target came in between again and again")
+    raise TargetFault(BUSY)
 
 
 def _first_look(bucket: Bucket, wanted: Wanted, options: Options) -> tuple[Sight, Plan]:
@@ -128,9 +127,12 @@ class _Deploy:
             self._take_down(shelf)
             for name, pieces in stages(self.plan):
                 self._put(name, pieces, shelf, journal)
-            self._burn(shelf)
-            self._swap_manifest()
+            self.lock.stay()
+            self._keep(shelf, self.plan.deletes)
+            self._burn(shelf)  # before the manifest says that nothing is left of what was withdrawn
+            # Caches may drop what was replaced from now on; a death after this loses no address.
             self.bucket.purge([*(piece.path for piece in self.plan.changed), *self.plan.deletes])
+            self._swap_manifest()
             self._prune(shelf)
         except Conflict as conflict:
             raise self._explained(conflict) from None
@@ -268,14 +270,11 @@ class _Deploy:
             files=files,
             older=self._older(),
             past=self._past(),
-            withdrawn=tuple(sorted({*self.wanted.withdrawn, *before})),
+            withdrawn=tuple(sorted({*self.wanted.withdrawn, *before} - self._reinstated(before))),
         )
 
     def _prune(self, shelf: Shelf) -> None:
         """Remove what has to go, now that no page leads there any more."""
-        self.lock.stay()
-        self._keep(shelf, self.plan.deletes)
-        self._burn(shelf)
         self.lock.stay()
         self.store.delete(self._stale())
         self.lock.stay()
@@ -283,6 +282,11 @@ class _Deploy:
         named = {f"{RELEASES}{name}.json" for name in (self.release, *self._past())}
         records = [found.key for found in self.store.list(RELEASES) if found.key not in named]
         self.store.delete([*records, *self.sight.intents, f"{INTENTS}{self.release}.json"])
+
+    def _reinstated(self, withdrawn: Iterable[str]) -> set[str]:
+        """Return what is on the site again, so that a rollback may bring it back, too."""
+        gone = set(withdrawn) - set(self.wanted.withdrawn)
+        return {each for each in gone if any(is_below(path, [each]) for path in self.wanted.pieces)}
 
     # --- when somebody else was quicker ---------------------------------------------------------
 

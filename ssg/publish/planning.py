@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from ssg.headers import is_hashed
 from ssg.publish.artifact import Item
-from ssg.publish.headers import is_hashed
 from ssg.publish.manifest import Manifest, Stored
 
 _FEW, _SHARE = 50, 10  # deletions that need no word: so many, or one file in so many

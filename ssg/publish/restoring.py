@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from html import unescape
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 
@@ -11,10 +14,13 @@ from ssg.publish.manifest import Manifest, decode
 from ssg.publish.objects import Bucket, publish_objects
 from ssg.publish.outcome import Options, Outcome
 from ssg.publish.planning import Kept, Wanted, is_below
-from ssg.publish.shelf import RELEASES, Shelf
+from ssg.publish.shelf import RELEASES, Shelf, plain
 from ssg.publish.sight import Sight, see
 from ssg.publish.store import Store
 from ssg.publish.surroundings import Refused, Surroundings
+from ssg.slugs import path_of
+
+_LINK = re.compile(r"""(?:href|src)=["']?([^"'#?\s>]+)""")
 
 
 def restore_objects(
@@ -91,6 +97,7 @@ def _pieces(
     later = names[: names.index(record.release) + 1][::-1]
     fresh = [path for path in gone if path not in manifest.withdrawn]
     pieces: dict[str, Kept] = {}
+    stay: list[str] = []
     for path, stored in record.files.items():
         if is_below(path, gone):
             continue
@@ -101,4 +108,31 @@ def _pieces(
             pieces[path] = Kept(path, source, stored.size, stored.face)
         elif now and path in manifest.files:
             pieces[path] = Kept(path, "", now.size, now.face)
+            stay.append(path)
+    only_now = manifest.files.keys() - record.files.keys() - {p for p in there if is_below(p, gone)}
+    for path in needed_by(stay, only_now, store, urlsplit(manifest.site).path.rstrip("/")):
+        pieces[path] = Kept(path, "", there[path].size, there[path].face)
     return pieces
+
+
+def needed_by(
+    pages: Iterable[str], candidates: Collection[str], store: Store, base: str
+) -> Iterator[str]:
+    """Yield those files to which pages lead, and so on: without them a page would not work.
+
+    Args:
+        pages: that stay as they are.
+        candidates: files that would go.
+        store: where they lie.
+        base: the path below which the site lies, without a slash at its end.
+    """
+    found: set[str] = set()
+    todo = [page for page in pages if page.endswith(".html")]
+    while todo:
+        read = store.get(todo.pop())
+        links = _LINK.findall(plain(read[1]).decode("utf-8", "replace")) if read else []
+        paths = {path_of(unquote(unescape(link)).removeprefix(base)) for link in links}
+        fresh = (paths & set(candidates)) - found
+        found |= fresh
+        todo += [path for path in fresh if path.endswith(".html")]
+        yield from sorted(fresh)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
 from ssg import fsops
-from ssg.publish.artifact import Artifact
+from ssg.publish.artifact import Artifact, digest_of
 
 
 class _Clean(Struct, frozen=True, array_like=True):
@@ -21,8 +22,7 @@ class _Clean(Struct, frozen=True, array_like=True):
 
 def is_clean(artifact: Artifact, memory: Path) -> bool:
     """Tell whether just this build, made from the same texts, was found clean before."""
-    clean = _read(memory)
-    return clean.edition == artifact.edition and not _others(artifact, clean)
+    return _read(memory).edition == _edition(artifact)
 
 
 def unsearched(artifact: Artifact, memory: Path, rules: bytes) -> tuple[str, ...]:
@@ -31,12 +31,27 @@ def unsearched(artifact: Artifact, memory: Path, rules: bytes) -> tuple[str, ...
     return tuple(artifact.items) if clean.rules != rules else _others(artifact, clean)
 
 
-def found_clean(artifact: Artifact, memory: Path, rules: bytes) -> None:
-    """Remember that all of a build is clean by these rules."""
-    digests = sorted({item.digest for item in artifact.items.values()})
+def found_clean(
+    artifact: Artifact, memory: Path, rules: bytes, marked: Container[str] = ()
+) -> None:
+    """Remember that all of a build is clean by these rules.
+
+    Args:
+        artifact: the build.
+        memory: where that is kept.
+        rules: digest of what it was searched for.
+        marked: the files for which that holds only of this build.
+    """
+    digests = sorted({item.digest for path, item in artifact.items.items() if path not in marked})
     made = memory.with_suffix(".new")
-    fsops.write_new(made, msgspec.msgpack.encode(_Clean(digests, rules, artifact.edition)))
+    fsops.write_new(made, msgspec.msgpack.encode(_Clean(digests, rules, _edition(artifact))))
     fsops.put(made, memory)
+
+
+def _edition(artifact: Artifact) -> bytes:
+    """Return the digest of a build and of all of its files."""
+    listed = (path.encode() + b"\0" + item.digest for path, item in sorted(artifact.items.items()))
+    return digest_of(artifact.edition + b"".join(listed))
 
 
 def _others(artifact: Artifact, clean: _Clean) -> tuple[str, ...]:

@@ -10,14 +10,15 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from ssg.publish.headers import is_hashed
+from ssg.headers import is_hashed
 from ssg.publish.manifest import FOLDER, Manifest, Stored
 from ssg.publish.planning import is_below
 from ssg.publish.store import Store
+from ssg.settings import quoted
 
 KEPT = f"{FOLDER}/kept/"
 RELEASES = f"{FOLDER}/releases/"
-_TEXTS = {".html", ".xml", ".json", ".txt", ".js", ".css", ".svg", ".webmanifest"}
+TEXTS = {".html", ".xml", ".json", ".txt", ".js", ".css", ".svg", ".webmanifest"}
 
 
 class Shelf:
@@ -81,10 +82,10 @@ class Shelf:
         path = key.removeprefix(KEPT).partition("/")[2]
         if is_below(path, withdrawn):
             return True
-        if PurePosixPath(path).suffix not in _TEXTS:
+        if PurePosixPath(path).suffix not in TEXTS:
             return False
         found = self._store.get(key)
-        return found is not None and names_one_of(_plain(found[1]), withdrawn)
+        return found is not None and names_one_of(plain(found[1]), withdrawn)
 
 
 def key_of(release: str, path: str) -> str:
@@ -94,15 +95,18 @@ def key_of(release: str, path: str) -> str:
 
 def names_one_of(data: bytes, withdrawn: Iterable[str]) -> bool:
     """Tell whether bytes hold the address of something that was withdrawn."""
-    return any(address in data for address in _addresses(withdrawn))
+    return any(address in data for address in addresses_of(withdrawn))
 
 
-def _addresses(withdrawn: Iterable[str]) -> Iterator[bytes]:
+def addresses_of(withdrawn: Iterable[str]) -> Iterator[bytes]:
+    """Yield how pages name what was withdrawn: as it is, and as it stands in links."""
     for path in withdrawn:
-        yield f"/{path.removesuffix('index.html')}".encode()
+        address = f"/{path.removesuffix('index.html')}"
+        yield from dict.fromkeys((address.encode(), quoted(address).encode()))
 
 
-def _plain(data: bytes) -> bytes:
+def plain(data: bytes) -> bytes:
+    """Return the bytes of a file that may be stored compressed."""
     if not data.startswith(b"\x1f\x8b"):
         return data
     try:

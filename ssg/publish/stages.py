@@ -12,7 +12,7 @@ from ssg.publish.planning import Piece, Plan
 _ARTICLE = re.compile(rb"""<meta\s[^>]*property=["']?og:type["']?\s[^>]*content=["']?article\b""")
 _PAGES = {".html"}
 _FRONT = "index.html"  # where readers come from, also on the first day
-_LISTS = {".xml", ".json", ".txt", ".webmanifest"}  # feeds, sitemaps, indexes: they name pages
+_LISTS = {".xml", ".json", ".txt"}  # feeds, sitemaps, indexes: they name pages
 
 
 def stages(plan: Plan) -> Iterator[tuple[str, tuple[Piece, ...]]]:

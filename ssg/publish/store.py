@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from ssg.publish.headers import Headers
+from ssg.headers import Headers
 
 ANY, ABSENT = (
     "*any*",

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
-from ssg.deployment import ObjectTarget, Target
+from ssg.deployment import (
+    AzureTarget,
+    DirTarget,
+    GcsTarget,
+    GitTarget,
+    RsyncTarget,
+    S3Target,
+    Target,
+    ZipTarget,
+)
+from ssg.publish.archive import Archive
+from ssg.publish.branch import Branch
+from ssg.publish.local import LocalHost
 from ssg.publish.objects import Bucket, publish_objects
 from ssg.publish.outcome import Options, Outcome
 from ssg.publish.planning import Wanted
+from ssg.publish.programs import told
 from ssg.publish.records import Records
+from ssg.publish.releases import Releases
 from ssg.publish.restoring import releases_of, restore_objects
 from ssg.publish.surroundings import Surroundings
 
@@ -19,10 +35,6 @@ Purge = Callable[[Sequence[str]], None]  # is told the paths that caches must dr
 
 class Publisher(Protocol):
     """A target that is open."""
-
-    @property
-    def address(self) -> str:
-        """How people call it."""
 
     def publish(self, wanted: Wanted, options: Options) -> Outcome:
         """Make it hold a site."""
@@ -34,11 +46,23 @@ class Publisher(Protocol):
         """Return the names of its releases: the present one, then those that can be restored."""
 
 
-def open_target(target: Target, records: Records, around: Surroundings, purge: Purge) -> Publisher:
-    """Open a target.
+@dataclass(frozen=True, slots=True, eq=False)
+class Opened:
+    """A target that is open, and how people call it."""
+
+    address: str
+    publisher: Publisher
+
+
+@contextmanager
+def open_target(
+    target: Target, folder: Path, records: Records, around: Surroundings, purge: Purge
+) -> Iterator[Opened]:
+    """Open a target, and close it in the end.
 
     Args:
         target: its settings.
+        folder: of the site, from which paths of this machine count.
         records: what this machine keeps of it.
         around: clock, patience, name and environment.
         purge: is told what changed for readers.
@@ -46,19 +70,37 @@ def open_target(target: Target, records: Records, around: Surroundings, purge: P
     Raises:
         InvalidContent: if what it needs is not installed, or its settings cannot be right.
     """
-    if isinstance(target, ObjectTarget):
-        from ssg.publish.obstores import RemoteStore
+    match target:
+        case DirTarget():
+            root = folder / Path(target.path).expanduser()
+            yield Opened(str(root), Releases(LocalHost(root), around, purge))
+        case RsyncTarget():
+            from ssg.publish.ssh import connected
 
-        store = RemoteStore(target, around)
-        return _Objects(store.address, Bucket(store, records.journal, purge), target, around)
-    raise NotImplementedError
+            with connected(target, around) as host:
+                address = f"{target.host}:{target.path}"
+                yield Opened(address, Releases(host, around, purge))
+        case S3Target() | AzureTarget() | GcsTarget():
+            from ssg.publish.obstores import RemoteStore
+
+            store = RemoteStore(target, around)
+            bucket = Bucket(store, records.journal, purge)
+            yield Opened(store.address, _Objects(bucket, around))
+        case GitTarget():
+            from ssg.publish.repository import open_repository
+
+            repository = open_repository(target, folder, records.folder / "git", around)
+            memory = records.folder / "blobs"
+            address = f"branch {target.branch} of {told(target.remote)}"
+            yield Opened(address, Branch(repository, memory, around, purge))
+        case ZipTarget():
+            file = folder / Path(target.path).expanduser()
+            yield Opened(str(file), Archive(file, around, purge))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Objects:
-    address: str
     bucket: Bucket
-    target: ObjectTarget
     around: Surroundings
 
     def publish(self, wanted: Wanted, options: Options) -> Outcome:
