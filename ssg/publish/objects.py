@@ -12,18 +12,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
+from msgspec import structs
 
-from ssg.headers import is_hashed
 from ssg.publish.artifact import Item
 from ssg.publish.journal import Journal, read_journal
 from ssg.publish.lock import BUSY, TRIES, Lock, locked
 from ssg.publish.manifest import Manifest, Stored, encode
 from ssg.publish.outcome import Options, Outcome, guard, is_current, release_of
-from ssg.publish.planning import Kept, Piece, Plan, Wanted, is_below, make_plan
+from ssg.publish.planning import Kept, Piece, Plan, Wanted, make_plan
 from ssg.publish.shelf import RELEASES, Shelf
 from ssg.publish.sight import FEW, INTENTS, MANIFEST, Intent, Sight, in_the_way, see
 from ssg.publish.stages import stages
 from ssg.publish.store import ABSENT, ANY, Conflict, Found, Store, TargetFault, Upload
+from ssg.publish.succession import follow
 from ssg.publish.surroundings import Overtaken, Refused, Surroundings
 from ssg.publish.undoing import give_back
 
@@ -67,7 +68,8 @@ def publish_objects(
             except Refused:
                 lock.stay()  # else what stands in the way may come from another deploy
                 raise
-            _Deploy(bucket, wanted, plan, sight, options, around, lock, release).carry_out()
+            coming = follow(sight.manifest, wanted, release, options.keep)
+            _Deploy(bucket, wanted, plan, sight, options, around, lock, coming).carry_out()
             return Outcome(plan, release, done=True)
     raise TargetFault(BUSY)
 
@@ -110,8 +112,13 @@ class _Deploy:
     options: Options
     around: Surroundings
     lock: Lock
-    release: str
+    coming: Manifest  # what the store will say of itself, without the tags of files
     stored: dict[str, Stored] = field(default_factory=dict)  # what the store has confirmed
+
+    @property
+    def release(self) -> str:
+        """Its name."""
+        return self.coming.release
 
     @property
     def store(self) -> Store:
@@ -225,7 +232,9 @@ class _Deploy:
     def _swap_manifest(self) -> None:
         """Say in the store what it holds now, unless a newer deploy has said so already."""
         self.lock.stay()
-        manifest = self._manifest()
+        paths = self.wanted.pieces
+        files = {path: self.stored.get(path) or self.sight.there[path] for path in paths}
+        manifest = structs.replace(self.coming, files=files)
         self.store.put(f"{RELEASES}{self.release}.json", encode(manifest))
         expected = self.sight.tag if self.options.conditional else ANY
         try:
@@ -235,58 +244,18 @@ class _Deploy:
 
     def _stale(self) -> list[str]:
         """Return what has to go at the end: what no page asks for, and no open one may ask for."""
-        kept = {*self.wanted.pieces, *self.plan.takedowns, *self._older()}
+        kept = {*self.wanted.pieces, *self.plan.takedowns, *self.coming.older}
         return sorted(path for path in self.sight.there if path not in kept)
-
-    def _past(self) -> tuple[str, ...]:
-        """Return the releases before this one that can be restored."""
-        if self.sight.manifest is None:
-            return ()
-        names = (self.sight.manifest.release, *self.sight.manifest.past)
-        return tuple(name for name in names if name != self.release)[: self.options.keep - 1]
-
-    def _older(self) -> dict[str, tuple[str, Stored]]:
-        """Return the hashed files that only pages of earlier releases ask for."""
-        before = self.sight.manifest
-        if before is None:
-            return {}
-        past = self._past()
-        last = {path: (before.release, stored) for path, stored in before.files.items()}
-        return {
-            path: (release, stored)
-            for path, (release, stored) in (before.older | last).items()
-            if is_hashed(path) and path not in self.wanted.pieces and release in past
-        }
-
-    def _manifest(self) -> Manifest:
-        before = self.sight.manifest.withdrawn if self.sight.manifest else ()
-        files = {
-            path: self.stored.get(path) or self.sight.there[path] for path in self.wanted.pieces
-        }
-        return Manifest(
-            site=self.wanted.site,
-            release=self.release,
-            since=self.wanted.since,
-            files=files,
-            older=self._older(),
-            past=self._past(),
-            withdrawn=tuple(sorted({*self.wanted.withdrawn, *before} - self._reinstated(before))),
-        )
 
     def _prune(self, shelf: Shelf) -> None:
         """Remove what has to go, now that no page leads there any more."""
         self.lock.stay()
         self.store.delete(self._stale())
         self.lock.stay()
-        shelf.sweep(self._past())
-        named = {f"{RELEASES}{name}.json" for name in (self.release, *self._past())}
+        shelf.sweep(self.coming.past)
+        named = {f"{RELEASES}{name}.json" for name in (self.release, *self.coming.past)}
         records = [found.key for found in self.store.list(RELEASES) if found.key not in named]
         self.store.delete([*records, *self.sight.intents, f"{INTENTS}{self.release}.json"])
-
-    def _reinstated(self, withdrawn: Iterable[str]) -> set[str]:
-        """Return what is on the site again, so that a rollback may bring it back, too."""
-        gone = set(withdrawn) - set(self.wanted.withdrawn)
-        return {each for each in gone if any(is_below(path, [each]) for path in self.wanted.pieces)}
 
     # --- when somebody else was quicker ---------------------------------------------------------
 

@@ -31,7 +31,7 @@ def follow(before: Manifest | None, wanted: Wanted, release: str, keep: int) -> 
     if before is not None:
         names = (before.release, *before.past)
         past = tuple(name for name in names if name != release)[: keep - 1]
-        withdrawn |= set(before.withdrawn)
+        withdrawn |= {path for path in before.withdrawn if not _is_there(path, files)}
         last = {path: (before.release, stored) for path, stored in before.files.items()}
         older = {
             path: (owner, stored)
@@ -41,6 +41,11 @@ def follow(before: Manifest | None, wanted: Wanted, release: str, keep: int) -> 
         }
     names = tuple(sorted(withdrawn))
     return Manifest(wanted.site, release, wanted.since, files, older, past, names)
+
+
+def _is_there(withdrawn: str, files: Iterable[str]) -> bool:
+    """Tell whether something is on the site again, so that a rollback may bring it back, too."""
+    return any(is_below(path, (withdrawn,)) for path in files)
 
 
 def _below_a_file(path: str, files: Mapping[str, Stored]) -> bool:

@@ -27,6 +27,7 @@ from ssg.publish.planning import Wanted
 from ssg.publish.programs import told
 from ssg.publish.records import Records
 from ssg.publish.releases import Releases
+from ssg.publish.repository import open_repository
 from ssg.publish.restoring import releases_of, restore_objects
 from ssg.publish.surroundings import Surroundings
 
@@ -84,15 +85,11 @@ def open_target(
             from ssg.publish.obstores import RemoteStore
 
             store = RemoteStore(target, around)
-            bucket = Bucket(store, records.journal, purge)
-            yield Opened(store.address, _Objects(bucket, around))
+            yield Opened(store.address, _Objects(Bucket(store, records.journal, purge), around))
         case GitTarget():
-            from ssg.publish.repository import open_repository
-
             repository = open_repository(target, folder, records.folder / "git", around)
-            memory = records.folder / "blobs"
             address = f"branch {target.branch} of {told(target.remote)}"
-            yield Opened(address, Branch(repository, memory, around, purge))
+            yield Opened(address, Branch(repository, records.folder / "blobs", around, purge))
         case ZipTarget():
             file = folder / Path(target.path).expanduser()
             yield Opened(str(file), Archive(file, around, purge))
