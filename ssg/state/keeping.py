@@ -43,8 +43,8 @@ def with_state(
             _make_folder(path.parent)
             with closing(open_state(path)) as state:
                 return action(state), ()
-        except (DamagedState, sqlite3.Error) as fault:
-            reason = str(fault)
+        except (DamagedState, sqlite3.Error, UnicodeDecodeError) as fault:
+            reason = str(fault)  # SQLite names tables in its faults, and a damaged name is no text
         except OSError as fault:
             if not _is_of(fault, path.parent):
                 raise
