@@ -100,8 +100,17 @@ function syncAttributes(live, next, kept) {
 
 function syncAttribute(live, next, name) {
   const value = next.getAttribute(name);
+  if (name === "src" && value !== null && isRenewed(live, value)) return;
   if (value === null) live.removeAttribute(name);
   else if (live.getAttribute(name) !== value) live.setAttribute(name, value);
+}
+
+/** Say whether a picture is the wanted one, asked for again since its file was replaced. */
+function isRenewed(live, wanted) {
+  if (live.nodeName !== "IMG" || !live.src.includes("again=")) return false;
+  const url = new URL(live.src);
+  url.searchParams.delete("again");
+  return url.href === new URL(wanted, location.href).href;
 }
 
 function made(node) {
