@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
@@ -79,8 +80,13 @@ def headers_of(path: str, *, gzip: bool = False) -> Headers:
         path: in the output.
         gzip: whether texts are stored compressed.
     """
-    headers = {"Content-Type": full_type(path), "Cache-Control": caching(path)}
-    if gzip and is_text(content_type(path)):
+    return _named(path.rpartition("/")[2], gzip=gzip)
+
+
+@lru_cache(maxsize=4096)
+def _named(name: str, *, gzip: bool) -> Headers:
+    headers = {"Content-Type": full_type(name), "Cache-Control": caching(name)}
+    if gzip and is_text(content_type(name)):
         headers["Content-Encoding"] = "gzip"
     return MappingProxyType(headers)
 

@@ -19,7 +19,6 @@ from ssg.crew import Crew
 from ssg.deployment import Target
 from ssg.desk import Order
 from ssg.problems import InvalidContent
-from ssg.progress import silent
 from ssg.publish.artifact import Artifact
 from ssg.publish.outcome import Options
 from ssg.publish.surroundings import Surroundings
@@ -177,24 +176,28 @@ def _examined(desk: Desk, order: Order, crew: Crew | None, show: Show) -> Artifa
     quiet = show.quiet or show.as_json
 
     def look(site: Workshop | Prepared) -> None:
-        artifact = desk.artifact(order.output)
-        desk.examine(artifact, keep_going=order.keep_going)
+        artifact = _sound(desk, order)
         desk.search(artifact, search_of(site, order))
         searched.append(artifact)
 
     if crew is not None:
         with progress_bar(quiet=quiet) as progress:
-            order = replace(order, progress=progress)
-            built = build(order, crew, waiting=say_waiting, after=look)
+            progressing = replace(order, progress=progress)
+            built = build(progressing, crew, waiting=say_waiting, after=look)
         if not quiet:
             print_problems((*built.report.faulty, *built.report.warnings), closing="left out")
-    if not searched:
-        artifact = desk.artifact(order.output)
-        desk.examine(artifact, keep_going=order.keep_going)
-        if desk.is_clean(artifact):
-            return artifact
-        rehearse(replace(order, progress=silent), look, waiting=say_waiting)
-    return searched[0]
+    if searched:
+        return searched[0]
+    artifact = _sound(desk, order)
+    if not desk.is_clean(artifact):
+        rehearse(order, lambda site: desk.search(artifact, search_of(site, order)))
+    return artifact
+
+
+def _sound(desk: Desk, order: Order) -> Artifact:
+    artifact = desk.artifact(order.output)
+    desk.examine(artifact, keep_going=order.keep_going)
+    return artifact
 
 
 def _withdrawn(folder: Path) -> tuple[str, ...]:
