@@ -411,9 +411,15 @@ def test_every_macro_is_documented() -> None:
 
 
 def test_every_filter_is_documented() -> None:
-    said = section_of("layouts.md", "Filters and functions") + section_of("layouts.md", "Words")
+    said = section_of("layouts.md", "Filters and functions")
+    said += section_of("layouts.md", "Words")
     names = {code.split("(")[0] for code in code_in(said)}
-    assert {*filters(Settings(title="T"), ENGLISH), *speech(ENGLISH), "show", "asset"} - names == set()
+    assert {
+        *filters(Settings(title="T"), ENGLISH),
+        *speech(ENGLISH),
+        "show",
+        "asset",
+    } - names == set()
 
 
 def test_every_block_of_the_frame_is_documented() -> None:
