@@ -180,7 +180,7 @@ FAULTS: dict[str, Fault] = {
     ),
     # --- dates
     "one_date: readers are told another": of_a_story(
-        spoilt("partials/dates.html", ("{{ published | iso }}", "2026-11-19")),
+        spoilt("partials/dates.html", ("{{ instant | iso }}", "2026-11-19")),
         f'metadata: no <time> says "{PUBLISHED}", when the story was published',
     ),
     "one_date: machines are told two": at_the_end(

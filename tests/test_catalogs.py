@@ -121,9 +121,11 @@ class Said(HTMLParser):
 def literals(source: str) -> Iterator[str]:
     """Yield every English word that a template says without asking a catalog."""
     tree = Environment().parse(source)  # noqa: S701 - nothing is rendered
-    within = [filtered.body for filtered in tree.find_all(nodes.FilterBlock)]
+    bodies: list[list[nodes.Node]] = [[tree]]
+    # What is filtered stands by itself, often in an attribute.
+    bodies += [list(filtered.body) for filtered in tree.find_all(nodes.FilterBlock)]
     said = Said()
-    for body in ([tree], *within):  # what is filtered stands by itself, often in an attribute
+    for body in bodies:
         said.feed("".join(piece for node in body for piece in _markup(node)))
         said.close()
         said.reset()

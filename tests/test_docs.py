@@ -33,6 +33,7 @@ from ssg.settings import LEVELS, Settings
 from ssg.site_file import read_settings
 from ssg.slugs import slugify
 from ssg.templates.filters import filters
+from ssg.templates.speech import speech
 from ssg.words import ENGLISH
 from tests.command import run_ssg
 from tests.newsroom import (
@@ -108,7 +109,8 @@ def parts_of(struct: type[Struct]) -> dict[str, type[Struct]]:
 TABLES = parts_of(Settings)
 HEADINGS = {"widgets": "`[[widgets]]`", "deploy": "`[deploy.NAME]`"} | {
     name: f"`[{name}]`"
-    for name in ("urls", "menu", "social", "publisher", "csp", "cards", "feeds", "related", "look")
+    for name in ("urls", "menu", "social", "publisher", "csp", "hosting")
+    + ("cards", "feeds", "related", "look")
     + ("front_matter", "shortcodes", "boxes", "checks", "secrets", "extra")
 }
 
@@ -410,8 +412,14 @@ def test_every_macro_is_documented() -> None:
 
 def test_every_filter_is_documented() -> None:
     said = section_of("layouts.md", "Filters and functions")
+    said += section_of("layouts.md", "Words")
     names = {code.split("(")[0] for code in code_in(said)}
-    assert {*filters(Settings(title="T"), ENGLISH), "show", "asset"} - names == set()
+    assert {
+        *filters(Settings(title="T"), ENGLISH),
+        *speech(ENGLISH),
+        "show",
+        "asset",
+    } - names == set()
 
 
 def test_every_block_of_the_frame_is_documented() -> None:

@@ -79,6 +79,18 @@ def test_reading_time(words: int, minutes: int) -> None:
     assert reading_minutes(words) == minutes
 
 
+def test_a_character_of_chinese_is_read_quicker_than_a_word() -> None:
+    assert (reading_minutes(1000), reading_minutes(1000, "zh-TW")) == (5, 2)
+
+
+def test_chinese_is_cut_where_its_characters_end() -> None:
+    """Not at the one space that a Latin name brings along; and without punctuation before "…"."""
+    text = "iPhone 的价格，今年又涨了一些。"
+    assert cut(text, 12) == "iPhone 的价格…"
+    assert cut(text, 13) == "iPhone 的价格，今…"
+    assert cut("ذكرت الصحيفة، أمس، أن", 15) == "ذكرت الصحيفة…"
+
+
 @given(TEXTS, st.integers(1, 40))
 def test_plain_text_is_cut_like_any_other(text: str, length: int) -> None:
     """What cannot be part of a larger character needs no look at its neighbours."""

@@ -1,4 +1,4 @@
-"""The rules of a site for Apache: a `.htaccess` for the folder in which the site lies."""
+"""The rules of a site for Apache: what stands in its `<Directory>`, or in a `.htaccess` there."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ssg.hosting.rules import Rules
 
 
 def apache(rules: Rules) -> str:
-    """Return the text of a `.htaccess`; it needs mod_headers, mod_rewrite and mod_deflate."""
+    """Return the directives; they need mod_headers, mod_rewrite and mod_deflate."""
     return "\n".join((*_serving(rules), *_headers(rules), *_caching(), *_moved(rules), ""))
 
 
