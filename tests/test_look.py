@@ -46,7 +46,11 @@ def test_a_font_says_how_large_its_letters_are(flavor: str) -> None:
     assert (facts.ascent, facts.descent, facts.gap, facts.width) == (0.9, 0.3, 0.0, 0.48)
 
 
-@pytest.mark.parametrize("data", [b"", b"no font", font(480)[:200], font(480, flavor="")[:80]])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"no font", font(480)[:200], font(480, flavor="")[:80]],
+    ids=["empty", "no font", "half a WOFF", "half a TrueType"],
+)
 def test_a_damaged_font_says_nothing(data: bytes) -> None:
     assert facts_of_font(data) is None
 
