@@ -11,7 +11,7 @@ from ssg.links import picture, resolve
 from ssg.look import look_address, make_look, preloads
 from ssg.model import Atlas, Link, Picture, Site
 from ssg.settings import MenuLink
-from ssg.wording import direction_of
+from ssg.wording import direction_of, script_of
 
 POLICIES = {  # messages of the catalogs
     "corrections": "Corrections",
@@ -52,6 +52,7 @@ def make_chrome(site: Site, policy: str) -> Chrome:
         description=settings.description,
         language=settings.language,
         direction=direction_of(settings.language),
+        script=script_of(settings.language),
         home=settings.url("/"),
         permalink=settings.permalink_of("/"),
         menu=_menu(site, menu) if menu is not None else _top_sections(site),

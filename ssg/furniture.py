@@ -101,6 +101,7 @@ class Chrome:
     description: str
     language: str
     direction: Literal["ltr", "rtl"]
+    script: str  # code of ISO 15924, "Arab"
     home: str  # URL of the front page
     permalink: str  # the same, absolute
     menu: tuple[Link, ...]

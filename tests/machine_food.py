@@ -179,7 +179,7 @@ def chrome(settings: Settings = SETTINGS, logo: Picture | None = None) -> Chrome
     home = settings.url("/")
     social = tuple(Link(name, url) for name, url in settings.social.items())
     return Chrome(
-        settings.title, settings.description, settings.language, "ltr", home,
+        settings.title, settings.description, settings.language, "ltr", "Latn", home,
         settings.permalink_of("/"), (), (), (), (), social, logo, "", None, "", (), "", "en_GB", {},
     )  # fmt: skip
 
