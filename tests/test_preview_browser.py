@@ -115,8 +115,8 @@ def test_a_new_title_is_everywhere_on_the_page(site: Served, browser: Browser) -
         swap(site, STORY, "title: A story", "title: A title\nlanguage: ar")
         expect(page.locator("h1")).to_have_text("A title")
         expect(page).to_have_title("A title - The Paper")
-        expect(page.locator("html")).to_have_attribute("dir", "rtl")
-        expect(page.locator("html")).to_have_attribute("lang", "ar")
+        expect(page.locator("main h1")).to_have_attribute("dir", "rtl")
+        expect(page.locator("main h1")).to_have_attribute("lang", "ar")
         ours = "meta[property='og:title']"
         assert page.locator(ours).get_attribute("content") == "A title"
         assert kept(page)
