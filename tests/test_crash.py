@@ -25,6 +25,7 @@ from ssg.write import MARKER
 from tests.command import Said, run_ssg
 from tests.faulty import MILD, STATE, TORN, run
 from tests.newsroom import NOW, build_site, output_of, story_text, write_site
+from tests.photos import png
 from tests.small_theme import FILES
 from tests.tools import find_tool
 
@@ -49,7 +50,7 @@ OLD: Files = {
         )
         for number in range(12)
     },
-    "content/africa/map.png": b"PNG" * 100,
+    "content/africa/map.png": png(30, 20),
     "static/turn": "a file that turns folder",
     "static/fold/deep.txt": "a folder that turns file",
 }
@@ -58,7 +59,7 @@ EDITS: Files = {
     "content/africa/s12.md": story_text("Added", "![Harbour](harbour.png)"),
     "content/africa/s0.md": story_text("Changed", "Other words."),
     "content/europe/renamed.md": OLD["content/europe/s1.md"],
-    "content/africa/harbour.png": b"GNP" * 100,
+    "content/africa/harbour.png": png(20, 30),
     "static/turn/deep.txt": "turned",
     "static/fold": "folded",
     CARD: f"{FILES[CARD]} and more\n",
