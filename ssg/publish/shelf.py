@@ -18,7 +18,8 @@ from ssg.settings import quoted
 
 KEPT = f"{FOLDER}/kept/"
 RELEASES = f"{FOLDER}/releases/"
-TEXTS = {".html", ".xml", ".json", ".txt", ".js", ".css", ".svg", ".webmanifest"}
+# Names without an ending are those of hosts: `_redirects`.
+TEXTS = {".html", ".xml", ".json", ".txt", ".js", ".css", ".svg", ".webmanifest", ""}
 
 
 class Shelf:
