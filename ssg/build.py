@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,7 +15,7 @@ from ssg import fsops
 from ssg.checks import check
 from ssg.colophon import Colophon
 from ssg.crew import Crew, inline
-from ssg.desk import Order, Withheld, withdrawn_paths
+from ssg.desk import Order, Withheld
 from ssg.garbage import no_garbage_collection
 from ssg.gather import Gathered, gather, note_work, recipe_of
 from ssg.make import Bench, Made
@@ -231,7 +231,7 @@ def _finish(
         paths=frozenset(rows),
         changed=tuple(made.staged),
         fresh=job.bench.fresh,
-        colophon=_colophon(task.order, report, rows),
+        colophon=_colophon(task.order, report),
     )
     task.state.doubt(task.recalled.target)
     written = write(staged, task.order.output)
@@ -251,8 +251,8 @@ def _finish(
     return Built(report, written, count, known, tuple(sorted(made.rendered)))
 
 
-def _colophon(order: Order, report: Report, written: Container[str]) -> Colophon:
-    edition, gone = order.edition, withdrawn_paths(report.withheld)
+def _colophon(order: Order, report: Report) -> Colophon:
+    edition = order.edition
     return Colophon(
         base_url=report.base_url,
         since=edition.now,
@@ -260,7 +260,6 @@ def _colophon(order: Order, report: Report, written: Container[str]) -> Colophon
         drafts=edition.drafts,
         future=edition.future,
         left_out=len({problem.where.path for problem in report.faulty}),
-        withdrawn=tuple(path for path in gone if path not in written),
     )
 
 

@@ -15,9 +15,8 @@ class Colophon(Struct, frozen=True):
     """What a deploy has to know of a build.
 
     `since` is the instant the site was built for, `valid_until` the one at which something on it
-    has to be gone. `left_out` counts the faulty files that the build went on without. `withdrawn`
-    are the paths of stories that must be nowhere any more: folders, which end with a slash, and
-    files.
+    has to be gone. `left_out` counts the faulty files that the build went on without. Nothing in it
+    tells of stories that are withheld: it lies among the files that readers get.
     """
 
     base_url: str
@@ -26,7 +25,6 @@ class Colophon(Struct, frozen=True):
     drafts: bool = False
     future: bool = False
     left_out: int = 0
-    withdrawn: tuple[str, ...] = ()
 
     def encode(self) -> bytes:
         """Return it as it lies in the output."""

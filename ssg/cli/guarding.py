@@ -63,6 +63,11 @@ class Search:
         return surroundings(self.folder, self.settings)
 
     @property
+    def withdrawn(self) -> tuple[str, ...]:
+        """The paths of everything that withdrawn stories had."""
+        return withdrawn_paths(self.indexed.withheld)
+
+    @property
     def rules(self) -> bytes:
         """A digest that another search has if it looks for anything else."""
         known = (self.around.folders, self.around.credentials, self.around.local)

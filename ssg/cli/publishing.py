@@ -15,7 +15,7 @@ from ssg.publish.outcome import Options, Outcome
 from ssg.publish.planning import Wanted
 from ssg.publish.preflight import unfit
 from ssg.publish.records import Records, purger, remember, urls_of
-from ssg.publish.searched import found_clean, is_clean, unsearched
+from ssg.publish.searched import found_clean, is_clean, unsearched, withdrawn_from
 from ssg.publish.surroundings import Refused, Surroundings
 from ssg.publish.targets import Publisher, open_target
 from ssg.publish.webhook import tell, webhook_of
@@ -85,16 +85,18 @@ class Desk:
         found = search.found(lambda: _read(artifact, paths))
         if found.problems:
             raise Refused(*map(str, sorted(found.problems)))
-        found_clean(artifact, self._memory, search.rules, found.marked)
+        gone = tuple(path for path in search.withdrawn if path not in artifact.items)
+        found_clean(artifact, self._memory, search.rules, found.marked, gone)
 
     @property
     def _memory(self) -> Path:
         return self.records.folder / "clean"
 
     def publish(self, artifact: Artifact, options: Options) -> Outcome:
-        """Make the target hold a build, and tell those who asked to be told."""
+        """Make the target hold a build that was searched, and tell those who asked to be told."""
         colophon = artifact.colophon
-        wanted = Wanted(colophon.base_url, colophon.since, artifact.items, colophon.withdrawn)
+        withdrawn = withdrawn_from(self._memory)
+        wanted = Wanted(colophon.base_url, colophon.since, artifact.items, withdrawn)
         return self._told(self.publisher.publish(wanted, options), "deploy")
 
     def restore(self, to: str | None, withdrawn: Sequence[str], options: Options) -> Outcome:

@@ -13,16 +13,25 @@ from ssg.publish.artifact import Artifact, digest_of
 
 
 class _Clean(Struct, frozen=True, array_like=True):
-    """The digests of clean files, by which rules that was found, and of which build they are."""
+    """What was found clean: digests of files, by which rules, and the build.
+
+    `withdrawn` are the paths of stories that were withdrawn from it.
+    """
 
     digests: list[bytes] = []
     rules: bytes = b""
     edition: bytes = b""
+    withdrawn: tuple[str, ...] = ()
 
 
 def is_clean(artifact: Artifact, memory: Path) -> bool:
     """Tell whether just this build, made from the same texts, was found clean before."""
     return _read(memory).edition == _edition(artifact)
+
+
+def withdrawn_from(memory: Path) -> tuple[str, ...]:
+    """Return what was withdrawn from the build that was found clean last."""
+    return _read(memory).withdrawn
 
 
 def unsearched(artifact: Artifact, memory: Path, rules: bytes) -> tuple[str, ...]:
@@ -32,7 +41,11 @@ def unsearched(artifact: Artifact, memory: Path, rules: bytes) -> tuple[str, ...
 
 
 def found_clean(
-    artifact: Artifact, memory: Path, rules: bytes, marked: Container[str] = ()
+    artifact: Artifact,
+    memory: Path,
+    rules: bytes,
+    marked: Container[str] = (),
+    withdrawn: tuple[str, ...] = (),
 ) -> None:
     """Remember that all of a build is clean by these rules.
 
@@ -41,10 +54,13 @@ def found_clean(
         memory: where that is kept.
         rules: digest of what it was searched for.
         marked: the files for which that holds only of this build.
+        withdrawn: the paths of what was withdrawn from it.
     """
     digests = sorted({item.digest for path, item in artifact.items.items() if path not in marked})
     made = memory.with_suffix(".new")
-    fsops.write_new(made, msgspec.msgpack.encode(_Clean(digests, rules, _edition(artifact))))
+    fsops.write_new(
+        made, msgspec.msgpack.encode(_Clean(digests, rules, _edition(artifact), withdrawn))
+    )
     fsops.put(made, memory)
 
 
