@@ -181,9 +181,20 @@ def _publish_changes(staged: Staged, target: Path, old: frozenset[str]) -> Writt
     _remove((path for path in gone if path not in first), target)
     if gone:
         _mark(staged.folder, target, new)
-    fsops.write_new(staged.folder / NOTE, staged.colophon.encode())
-    fsops.put(staged.folder / NOTE, target / NOTE)
+    _note(staged, target)
     return Written(staged.changed, tuple(gone), len(new))
+
+
+def _note(staged: Staged, target: Path) -> None:
+    """Say in the target of which build its files are, unless it says so already."""
+    data = staged.colophon.encode()
+    try:
+        same = (target / NOTE).read_bytes() == data
+    except FileNotFoundError:
+        same = False
+    if not same:
+        fsops.write_new(staged.folder / NOTE, data)
+        fsops.put(staged.folder / NOTE, target / NOTE)
 
 
 def _in_the_way(gone: list[str], new: frozenset[str]) -> frozenset[str]:

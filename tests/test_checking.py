@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from ssg.preview.checking import check_of, findings
 from ssg.problems import Location, Problem
 from tests.newsroom import NOW, story_text, write_site
+
+Result = TypeVar("Result")
+
+
+def finish(work: Coroutine[object, object, Result]) -> Result:
+    """Run something to its end, where no browser of another test has a loop of its own."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 def test_findings_are_read_as_they_are_printed() -> None:
@@ -27,14 +38,14 @@ def test_what_is_no_finding_is_nothing(out: bytes) -> None:
 
 def test_a_site_is_checked(tmp_path: Path) -> None:
     site = write_site(tmp_path, {"content/news/a.md": story_text("A", "[x](gone.md)")})
-    found = asyncio.run(run(site))
+    found = finish(run(site))
     assert found is not None
     assert [str(each.where) for each in found] == ["content/news/a.md:6"]
 
 
 def test_a_check_that_cannot_begin_is_no_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
-    assert asyncio.run(run(Path())) is None
+    assert finish(run(Path())) is None
 
 
 def test_a_check_that_is_cancelled_ends(tmp_path: Path) -> None:
@@ -45,7 +56,7 @@ def test_a_check_that_is_cancelled_ends(tmp_path: Path) -> None:
         with pytest.raises(asyncio.CancelledError):
             await task
 
-    asyncio.run(cancelled())
+    finish(cancelled())
 
 
 @pytest.mark.parametrize("drafts", [False, True])
@@ -57,7 +68,7 @@ def test_drafts_are_checked_where_they_are_shown(tmp_path: Path, drafts: bool) -
             "content/news/b.md": story_text("B", "[x](gone.md)", draft="true"),
         },
     )
-    found = asyncio.run(run(site, drafts=drafts))
+    found = finish(run(site, drafts=drafts))
     assert found is not None
     assert [each.where.path for each in found] == ["content/news/b.md"] * drafts
 

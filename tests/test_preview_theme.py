@@ -16,7 +16,7 @@ from tests.serving import served
 
 LAYOUTS = Path(__file__).parent.parent / "layouts"
 FILES = {"content/news/a.md": story_text()}
-UNSEEN = {"ad", "body_end", "head_extra", "story_end", "direction", "social", "head-links"}
+UNSEEN = {"ad", "body_end", "head_extra", "story_end", "social", "head-links"}
 
 pytestmark = pytest.mark.usefixtures("theme_compiled_once")
 

@@ -43,8 +43,11 @@ def speech(words: Words) -> Mapping[str, Callable[..., str] | str]:
 
 
 def lang(language: str, words: Words) -> Markup:
-    """Return the attributes of an element whose words are of another language than the page's."""
-    if language == words.language:
+    """Return the attributes of an element whose words are of another language than the page's.
+
+    Where no language is named, they are of the page's.
+    """
+    if language in ("", words.language):
         return Markup()
     direction = direction_of(language)
     turned = f' dir="{direction}"' if direction != direction_of(words.language) else ""
