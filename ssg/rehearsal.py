@@ -11,6 +11,7 @@ from ssg.chrome import make_chrome
 from ssg.crew import Crew, inline
 from ssg.desk import Edition, Indexed, Order
 from ssg.facts import Kept, Loaded, Parsed, Segment
+from ssg.garbage import no_garbage_collection
 from ssg.gather import Gathered, gather
 from ssg.index import index
 from ssg.kit import Kit
@@ -71,7 +72,7 @@ def rehearse(
         InvalidContent: if there is no site, or its settings cannot be read.
         OSError: if the disk refuses.
     """
-    with only_build(order.folder, waiting):
+    with no_garbage_collection(), only_build(order.folder, waiting):
         result, _ = with_state(
             order.folder, lambda state: look(prepared(gather(order, state, crew), state))
         )
