@@ -38,19 +38,23 @@ def facts_of_font(data: bytes) -> FontFacts | None:
     try:
         font = TTFont(io.BytesIO(data), lazy=True)
         lines, units = font["hhea"], font["head"].unitsPerEm
-        width = _width(font.getBestCmap() or {}, font["hmtx"].metrics, font["OS/2"].xAvgCharWidth)
-        return FontFacts(
-            ascent=lines.ascent / units,
-            descent=-lines.descent / units,
-            gap=lines.lineGap / units,
-            width=width / units,
-        )
+        letters, metrics = font.getBestCmap() or {}, font["hmtx"].metrics
+        average = font["OS/2"].xAvgCharWidth
     except Exception:  # noqa: BLE001 - a damaged font makes three libraries raise what they like
         return None
+    if not units:
+        return None
+    return FontFacts(
+        ascent=lines.ascent / units,
+        descent=-lines.descent / units,
+        gap=lines.lineGap / units,
+        width=_width(letters, metrics, average) / units,
+    )
 
 
 def _width(letters: dict[int, str], metrics: dict[str, tuple[int, int]], average: int) -> float:
     """Return how wide a letter of prose is on average, or of all letters for other scripts."""
-    found = [metrics[letters[ord(each)]][0] for each in _PROSE if ord(each) in letters]
-    known = {each for each in _PROSE if ord(each) in letters}
+    names = {each: letters[ord(each)] for each in _PROSE if ord(each) in letters}
+    known = {each for each, name in names.items() if name in metrics}
+    found = [metrics[names[each]][0] for each in _PROSE if each in known]
     return sum(found) / len(found) if len(known) >= _FEWEST else average

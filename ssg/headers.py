@@ -119,6 +119,11 @@ def is_text(kind: str) -> bool:
     return bool(_TEXTS.match(kind))
 
 
+def is_text_file(path: str) -> bool:
+    """Tell by its name whether a file is a text."""
+    return is_text(content_type(path))
+
+
 def is_hashed(path: str) -> bool:
     """Tell whether the name of a file holds a digest of its bytes, which so can never change."""
     return bool(re.search(HASHED, path))

@@ -42,6 +42,10 @@ class Prepared:
     problems: tuple[Problem, ...]  # of single files, of the settings and of the theme
     texts: Callable[[Kept], tuple[Segment, ...]]  # finds a text that lies in the state
 
+    def indexed(self, edition: Edition) -> Indexed:
+        """Return the site of an edition, and what is withheld from it."""
+        return index(self.parsed, self.loaded, settings=self.settings, edition=edition)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Planned:
@@ -102,7 +106,7 @@ def plan_site(prepared: Prepared, order: Order) -> Planned:
     settings = prepared.settings
     early = levelled(prepared.problems, settings)
     if errors(early) and not order.keep_going:
-        indexed = index(prepared.parsed, prepared.loaded, settings=settings, edition=order.edition)
+        indexed = prepared.indexed(order.edition)
         raise InvalidContent(*early, *levelled(independent(indexed.problems), settings))
     faulty = _stopping(early, prepared, order)
     while True:
@@ -144,7 +148,7 @@ def _attempt(
 ) -> tuple[Indexed, tuple[Entry, ...], tuple[Problem, ...]]:
     """Index, plan and check what is there; return the problems instead of raising them."""
     kit = prepared.kit
-    indexed = index(prepared.parsed, prepared.loaded, settings=prepared.settings, edition=edition)
+    indexed = prepared.indexed(edition)
     site = indexed.site
     try:
         entries = plan(

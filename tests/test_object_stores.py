@@ -17,9 +17,10 @@ from ssg.deployment import AzureTarget, S3Target
 from ssg.headers import headers_of
 from ssg.problems import InvalidContent
 from ssg.publish.answers import read_answer
+from ssg.publish.artifact import digest_of
 from ssg.publish.credentials import credentials_of
 from ssg.publish.obstores import RemoteStore
-from ssg.publish.store import ABSENT, Conflict, Found, TargetFault, Upload
+from ssg.publish.store import ABSENT, ANY, Conflict, Found, TargetFault, Upload
 from tests.editions import Clock, around
 from tests.fault_proxy import Fault, Kind
 from tests.storing import Place, azure_place, azure_server, free_port, s3_place, s3_server
@@ -99,6 +100,21 @@ def test_conditions(place: Place) -> None:
     assert store.get("note") == (Found("note", 1, second), b"2")
     store.put("note", b"4")
     assert store.look(["note", "other"]).keys() == {"note"}
+
+
+def test_a_file_that_changed_since_it_was_searched_is_not_sent(
+    place: Place, tmp_path: Path
+) -> None:
+    """Somebody may build while a deploy is under way."""
+    store, sent = place.store(), upload(tmp_path, "index.html", "as it was")
+    known = replace(sent, digest=digest_of(b"as it was"))
+    assert [key for key, _ in store.put_many([known])] == ["index.html"]
+    Path(sent.place).write_text("as it is")
+    with pytest.raises(TargetFault, match="index.html changed while it was published"):
+        list(store.put_many([replace(known, when=ANY)]))
+    found = store.get("index.html")
+    assert found is not None
+    assert found[1] == b"as it was"
 
 
 def test_tags_are_the_same_however_one_comes_to_know_them(place: Place, tmp_path: Path) -> None:

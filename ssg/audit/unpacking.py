@@ -75,7 +75,6 @@ def _members(data: bytes) -> Iterator[bytes]:
     except (
         zipfile.BadZipFile,
         zlib.error,
-        NotImplementedError,
         RuntimeError,
         ValueError,
         OSError,

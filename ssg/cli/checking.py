@@ -14,7 +14,6 @@ from ssg.cli.building import EXIT_CONTENT, counted_stories, refused, say_waiting
 from ssg.cli.guarding import withheld_or_secret
 from ssg.cli.printing import print_json, print_problems, problem_data, progress_bar, say
 from ssg.desk import Order, Withheld
-from ssg.index import index
 from ssg.model import Output
 from ssg.problems import InvalidContent, Problem, errors
 from ssg.rehearsal import Planned, Prepared, outputs, plan_site, rehearse
@@ -107,6 +106,5 @@ def _coming(prepared: Prepared, order: Order) -> tuple[Problem, ...]:
 
 
 def _due(prepared: Prepared, order: Order) -> Iterator[Withheld]:
-    parsed, loaded = prepared.parsed, prepared.loaded
-    indexed = index(parsed, loaded, settings=prepared.settings, edition=order.edition)
+    indexed = prepared.indexed(order.edition)
     return (story for story in indexed.withheld if story.state == "scheduled")

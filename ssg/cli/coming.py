@@ -17,7 +17,6 @@ from ssg.cli.building import refused
 from ssg.cli.printing import print_json, print_table, say
 from ssg.clockwork import turns
 from ssg.desk import Order
-from ssg.index import index
 from ssg.problems import InvalidContent
 from ssg.rehearsal import Prepared, levelled, refuse, rehearse
 from ssg.turns import Turn
@@ -65,7 +64,7 @@ def what_comes(made: Prepared, order: Order) -> Coming:
         InvalidContent: if a file cannot be read, since nobody knows then when it comes out.
     """
     refuse(levelled(made.problems, made.settings))
-    indexed = index(made.parsed, made.loaded, settings=made.settings, edition=order.edition)
+    indexed = made.indexed(order.edition)
     zone = made.settings.zone
     told = sorted(turn for turn in turns(indexed, made.kit) if turn.seen)
     valid = indexed.valid_until

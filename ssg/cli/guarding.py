@@ -15,7 +15,6 @@ from ssg.audit.secrets import Surroundings, secrets
 from ssg.desk import Indexed, Order, withdrawn_paths
 from ssg.facts import Loaded
 from ssg.fingerprints import digest_of, plain_json
-from ssg.index import index
 from ssg.model import File, Output
 from ssg.pages.files import wanted_files
 from ssg.problems import Problem
@@ -83,10 +82,18 @@ class Search:
             OSError: if a file of the site cannot be read.
         """
         allowed = frozenset(self.settings.secrets.allow)
-        marked = frozenset(path for path, data in outputs() if self.marks.found_in(path, data))
+        marked: set[str] = set()
+        exposed = secrets(self._noting(outputs(), marked), self.around, allowed)
         suspects = ((path, data) for path, data in outputs() if path in marked)
         given_away = leaks(self.marks, suspects, self._said) if marked else ()
-        return Found((*given_away, *secrets(outputs(), self.around, allowed)), marked)
+        return Found((*given_away, *exposed), frozenset(marked))
+
+    def _noting(self, outputs: Iterable[Named], marked: set[str]) -> Iterator[Named]:
+        """Pass outputs on, and take note of those that say what withheld stories say."""
+        for path, data in outputs:
+            if self.marks.found_in(path, data):
+                marked.add(path)
+            yield path, data
 
     def _said(self) -> frozenset[Mark]:
         sources = published_sources(self.folder, self.loaded, self.indexed, self.texts)
@@ -95,7 +102,7 @@ class Search:
 
 def search_of(site: Workshop | Prepared, order: Order) -> Search:
     """Return what the outputs of a site are searched for."""
-    indexed = site.indexed if isinstance(site, Workshop) else _indexed(site, order)
+    indexed = site.indexed if isinstance(site, Workshop) else site.indexed(order.edition)
     texts: Texts = site.state.text if isinstance(site, Workshop) else site.texts
     return Search(order.folder, site.settings, indexed, site.loaded, texts)
 
@@ -124,14 +131,9 @@ def withdrawn_now(order: Order) -> tuple[str, ...]:
     Raises:
         InvalidContent: if the site cannot be read.
     """
-    indexed = rehearse(order, lambda prepared: _indexed(prepared, order))
+    indexed = rehearse(order, lambda prepared: prepared.indexed(order.edition))
     used = frozenset(wanted_files(indexed.site))
     return tuple(path for path in withdrawn_paths(indexed.withheld) if path not in used)
-
-
-def _indexed(prepared: Prepared, order: Order) -> Indexed:
-    parsed, loaded = prepared.parsed, prepared.loaded
-    return index(parsed, loaded, settings=prepared.settings, edition=order.edition)
 
 
 def surroundings(folder: Path, settings: Settings) -> Surroundings:

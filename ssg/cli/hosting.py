@@ -14,8 +14,7 @@ from ssg.hosting.apache import apache
 from ssg.hosting.caddy import caddy
 from ssg.hosting.cloudfront import LARGEST_FUNCTION, cloudfront, cloudfront_function
 from ssg.hosting.nginx import nginx
-from ssg.index import index
-from ssg.rehearsal import Prepared, rehearse
+from ssg.rehearsal import Prepared, levelled, refuse, rehearse
 from ssg.workshop import policy_of
 
 SERVERS: Mapping[str, Callable[[Rules], str]] = {
@@ -37,8 +36,8 @@ def hosting_command(folder: Path, server: str, now: str | None, base_url: str | 
     order = options.make_order(folder, now=now, base_url=base_url)
 
     def rules_of(made: Prepared) -> Rules:
-        found = index(made.parsed, made.loaded, settings=made.settings, edition=order.edition)
-        return make_rules(found.site, policy_of(made.settings, made.engine))
+        refuse(levelled(made.problems, made.settings))
+        return make_rules(made.indexed(order.edition).site, policy_of(made.settings, made.engine))
 
     text = SERVERS[server](rehearse(order, rules_of))
     click.echo(text, nl=False)

@@ -14,7 +14,6 @@ from ssg.cli.printing import print_json, print_table, say
 from ssg.crew import inline
 from ssg.desk import Indexed
 from ssg.fields import near
-from ssg.index import index
 from ssg.inquiry import Inquiry, inquire
 from ssg.model import Entry, Page
 from ssg.rehearsal import rehearse
@@ -45,7 +44,7 @@ def list_command(folder: Path, state: str, now: str | None, as_json: bool) -> in
     order = options.make_order(folder, now=now)
     indexed = rehearse(
         order,
-        lambda made: index(made.parsed, made.loaded, settings=made.settings, edition=order.edition),
+        lambda made: made.indexed(order.edition),
     )
     wanted = "draft" if state == "drafts" else state
     rows = [row for row in _rows(indexed) if wanted in {"all", row.state}]

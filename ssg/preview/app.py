@@ -20,17 +20,18 @@ from starlette.responses import (
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ssg.headers import full_type
 from ssg.preview.about import About, ShownProblem, about, shown_problems
 from ssg.preview.gate import Gate
 from ssg.preview.guard import Asked, Doors, Refused, check_path
 from ssg.preview.listeners import Listener
 from ssg.preview.live import Live
-from ssg.preview.media import HTML, media_type
 from ssg.preview.newsdesk import Desk, desk
 from ssg.preview.pages import STATIC, desk_page, problem_page, with_preview
 from ssg.preview.press import Key, Printed
 from ssg.slugs import path_of
 
+HTML = full_type("index.html")
 YEARS = range(1900, 3000)  # of which a site can be shown
 _OFFSET = re.compile(r"(?<=\d) (?=\d\d:?\d\d$)")  # "+" of an offset, as a query is decoded
 
@@ -86,7 +87,7 @@ class _Preview:
         if printed.data is None:
             return _problem_page(shown_problems(printed.problems, self._live.folder))
         if not output.endswith(".html"):
-            return Response(printed.data, media_type=media_type(output))
+            return Response(printed.data, media_type=full_type(output))
         if output.startswith("_fragments/") or request.headers.get("sec-fetch-dest") == "empty":
             return Response(printed.data, media_type=HTML)
         timing = {"server-timing": f'ssg;desc="{printed.digest}"'}  # scripts can read this one
@@ -223,7 +224,7 @@ def _file(output: str, source: str) -> Response:
         os.close(os.open(source, os.O_RDONLY))
     except OSError:
         return PlainTextResponse("this file cannot be read\n", 404)
-    return FileResponse(source, media_type=media_type(output), stat_result=found)
+    return FileResponse(source, media_type=full_type(output), stat_result=found)
 
 
 def _json(value: object) -> Response:

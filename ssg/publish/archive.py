@@ -6,7 +6,7 @@ Of which site and instant it is, the comment of the archive says: no file in it 
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,14 +18,12 @@ from msgspec import Struct
 from ssg import fsops
 from ssg.headers import content_type, headers_of, is_text
 from ssg.publish.artifact import Item, digest_of, face_of
-from ssg.publish.local import changed_meanwhile
 from ssg.publish.manifest import Manifest, Stored
-from ssg.publish.outcome import Options, Outcome, guard, release_of
+from ssg.publish.outcome import Options, Outcome, Purge, guard, release_of
 from ssg.publish.planning import Plan, Wanted, make_plan
-from ssg.publish.store import TargetFault
+from ssg.publish.store import TargetFault, changed_meanwhile
 from ssg.publish.surroundings import Refused, Surroundings
 
-Purge = Callable[[Sequence[str]], None]
 _FIRST = (1980, 1, 1, 0, 0, 0)  # the earliest instant an archive can name
 _UNIX, _MODE = 3, 0o100644
 
@@ -127,7 +125,7 @@ class Archive:
 def _add(archive: zipfile.ZipFile, item: Item) -> None:
     data = Path(item.place).read_bytes()
     if digest_of(data) != item.digest:
-        raise changed_meanwhile(item)
+        raise changed_meanwhile(item.path)
     info = zipfile.ZipInfo(item.path, _FIRST)
     info.create_system, info.external_attr = _UNIX, _MODE << 16
     shrinks = is_text(content_type(item.path))

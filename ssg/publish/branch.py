@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha1
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import msgspec
-from msgspec import structs
 
 from ssg import fsops
+from ssg.headers import is_text_file
 from ssg.publish.artifact import Item
 from ssg.publish.commits import manifest_in, message_of, release_in
 from ssg.publish.manifest import Manifest, Stored
-from ssg.publish.outcome import Options, Outcome, guard, release_of
+from ssg.publish.outcome import Options, Outcome, Purge, guard, release_of
 from ssg.publish.planning import Kept, Piece, Plan, Wanted, make_plan
 from ssg.publish.repository import Blob, Commit, Draft, Repository
-from ssg.publish.shelf import TEXTS, names_one_of
+from ssg.publish.shelf import names_one_of
 from ssg.publish.store import TargetFault
-from ssg.publish.succession import chosen, follow, returning
+from ssg.publish.succession import barring, chosen, follow, returning
 from ssg.publish.surroundings import Refused, Superseded, Surroundings
 
-Purge = Callable[[Sequence[str]], None]
 _HOSTS = {".nojekyll": b""}  # hosts would build the branch again without it
 _DOMAIN = "CNAME"  # the host keeps the site's own domain in it
 _OTHER = ""  # the face of a file that is not as the build has it
@@ -95,10 +94,8 @@ class Branch:
         earlier = manifest_in(commit.message, _stored(files))
         if present is None or earlier is None:
             raise Refused(f"release {name} cannot be read any more")
-        gone = tuple(sorted({*present.withdrawn, *withdrawn}))
-        present = structs.replace(present, withdrawn=gone)
-        texts = [p for p in earlier.files if PurePosixPath(p).suffix in TEXTS]
-        texts = texts if present.withdrawn else []
+        present = barring(present, withdrawn)
+        texts = [path for path in earlier.files if present.withdrawn and is_text_file(path)]
         read = self.repository.read([files[path].name for path in texts])
         telling = [
             path

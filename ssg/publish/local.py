@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from ssg import fsops
-from ssg.publish.artifact import Item, digest_of
+from ssg.headers import is_text_file
+from ssg.publish.artifact import digest_of
 from ssg.publish.host import CURRENT, LOCK, NEW, NEXT, PART, RELEASES, Beat, Ground, Link, Recipe
 from ssg.publish.manifest import FOLDER
-from ssg.publish.shelf import TEXTS
-from ssg.publish.store import TargetFault
+from ssg.publish.store import TargetFault, changed_meanwhile
 from ssg.write import files_in
 
 _BEAT = 500  # files
@@ -98,7 +98,7 @@ class LocalHost:
         items = [*recipe.copies, *(link.item for link in recipe.links if link.item)]
         for item in items:
             if item.path in copied and digest_of((part / item.path).read_bytes()) != item.digest:
-                raise changed_meanwhile(item)
+                raise changed_meanwhile(item.path)
         needed = recipe.paths - {link.path for link in recipe.links if not link.needed}
         found = set(files_in(part))
         if odd := sorted((found - recipe.paths) | (needed - found)):
@@ -140,7 +140,7 @@ class LocalHost:
     def naming(self, name: str, addresses: Sequence[bytes]) -> frozenset[str]:
         """Return the texts of a release that hold one of these."""
         release = self._release(name)
-        texts = (p for p in files_in(release) if PurePosixPath(p).suffix in TEXTS)
+        texts = (p for p in files_in(release) if is_text_file(p))
         return frozenset(path for path in texts if _holds(release / path, addresses))
 
     # --- how ------------------------------------------------------------------------------------
@@ -173,11 +173,6 @@ class LocalHost:
         for above in PurePosixPath(path).parents:
             if str(above) == "." or not fsops.remove_empty(release / above):
                 return
-
-
-def changed_meanwhile(item: Item) -> TargetFault:
-    """Return what is said of a file that changed on its way."""
-    return TargetFault(f"{item.path} changed while it was published: deploy again")
 
 
 def _number(lock: Path) -> int:

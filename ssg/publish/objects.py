@@ -6,7 +6,7 @@ read, the manifest (by comparing and swapping), and only then what has to go.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +18,7 @@ from ssg.publish.artifact import Item
 from ssg.publish.journal import Journal, read_journal
 from ssg.publish.lock import BUSY, TRIES, Lock, locked
 from ssg.publish.manifest import Manifest, Stored, encode
-from ssg.publish.outcome import Options, Outcome, guard, is_current, release_of
+from ssg.publish.outcome import Options, Outcome, Purge, guard, is_current, release_of
 from ssg.publish.planning import Kept, Piece, Plan, Wanted, make_plan
 from ssg.publish.shelf import RELEASES, Shelf
 from ssg.publish.sight import FEW, INTENTS, MANIFEST, Intent, Sight, in_the_way, see
@@ -29,7 +29,6 @@ from ssg.publish.surroundings import Overtaken, Refused, Surroundings
 from ssg.publish.undoing import give_back
 
 _BATCH = 500  # files between two looks at the lock
-Purge = Callable[[Sequence[str]], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -201,7 +200,7 @@ class _Deploy:
     def _upload(self, piece: Item) -> Upload:
         there = self.sight.there.get(piece.path)
         when = (there.tag if there else ABSENT) if self.options.conditional else ANY
-        return Upload(piece.path, piece.place, piece.headers, when)
+        return Upload(piece.path, piece.place, piece.headers, when, piece.digest)
 
     def _verify(self, pieces: Sequence[Piece]) -> None:
         """Read back what was put.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from hashlib import blake2b
@@ -11,6 +11,7 @@ from ssg.publish.manifest import Manifest
 from ssg.publish.planning import Plan, Wanted, too_many
 from ssg.publish.surroundings import Refused, Superseded
 
+Purge = Callable[[Sequence[str]], None]  # is told the paths that caches must drop
 _SHOWN = 5  # paths that a refusal names
 
 

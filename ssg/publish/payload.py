@@ -10,7 +10,8 @@ from hashlib import md5
 from pathlib import Path
 from typing import BinaryIO
 
-from ssg.publish.store import TargetFault, Upload
+from ssg.publish.artifact import digest_of
+from ssg.publish.store import TargetFault, Upload, changed_meanwhile
 
 _LEVEL = 6
 
@@ -19,10 +20,12 @@ def payload_of(upload: Upload) -> bytes:
     """Return the bytes to be stored: compressed, always to the same bytes, if its headers say so.
 
     Raises:
-        TargetFault: if the file cannot be read.
+        TargetFault: if the file cannot be read, or has changed since it was searched.
     """
     with opened(upload) as file:
         data = file.read()
+    if upload.digest not in (None, digest_of(data)):
+        raise changed_meanwhile(upload.key)
     if is_compressed(upload):
         return gzip.compress(data, _LEVEL, mtime=0)
     return data

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
 import msgspec
-from msgspec import structs
 
 from ssg.publish.hold import Hold
 from ssg.publish.host import PART, Host, Link, Recipe
 from ssg.publish.lock import BUSY, TRIES, Lock, locked
 from ssg.publish.manifest import Manifest, encode
-from ssg.publish.outcome import Options, Outcome, guard, is_current, release_of
+from ssg.publish.outcome import Options, Outcome, Purge, guard, is_current, release_of
 from ssg.publish.planning import Kept, Plan, Wanted, make_plan
 from ssg.publish.shelf import addresses_of
 from ssg.publish.standing import (
@@ -28,10 +27,8 @@ from ssg.publish.standing import (
     torn,
 )
 from ssg.publish.store import TargetFault
-from ssg.publish.succession import chosen, follow, restored, returning
+from ssg.publish.succession import barring, chosen, follow, restored, returning
 from ssg.publish.surroundings import Overtaken, Refused, Surroundings
-
-Purge = Callable[[Sequence[str]], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,8 +78,7 @@ class Releases:
         earlier = read_manifest(self.host, name)
         if present is None or earlier is None:
             raise Refused(f"release {name} has no manifest that can be read any more")
-        gone = tuple(sorted({*present.withdrawn, *withdrawn}))
-        present = structs.replace(present, withdrawn=gone)
+        present = barring(present, withdrawn)
         addresses = tuple(addresses_of(present.withdrawn))
         telling = self.host.naming(name, addresses) if addresses else ()
         back, stay = returning(present, earlier, telling)

@@ -11,9 +11,8 @@ from pathlib import Path
 from ssg import fsops
 from ssg.deployment import GitTarget
 from ssg.publish.artifact import Item, digest_of
-from ssg.publish.local import changed_meanwhile
 from ssg.publish.programs import Programs, Said, told
-from ssg.publish.store import TargetFault
+from ssg.publish.store import TargetFault, changed_meanwhile
 from ssg.publish.surroundings import Surroundings
 
 NOBODY = ("Broadsheet", "broadsheet@localhost")  # who commits, where git knows no other name
@@ -222,7 +221,7 @@ def _stream(draft: Draft, who: str) -> Iterator[bytes]:
 def _read(item: Item) -> bytes:
     data = Path(item.place).read_bytes()
     if digest_of(data) != item.digest:
-        raise changed_meanwhile(item)
+        raise changed_meanwhile(item.path)
     return data
 
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import PurePosixPath
 
-from ssg.headers import is_hashed
+from ssg.headers import is_hashed, is_text_file
 from ssg.publish.manifest import FOLDER, Manifest, Stored
 from ssg.publish.planning import is_below
 from ssg.publish.store import Store
@@ -18,8 +17,6 @@ from ssg.settings import quoted
 
 KEPT = f"{FOLDER}/kept/"
 RELEASES = f"{FOLDER}/releases/"
-# Names without an ending are those of hosts: `_redirects`.
-TEXTS = {".html", ".xml", ".json", ".txt", ".js", ".css", ".svg", ".webmanifest", ""}
 
 
 class Shelf:
@@ -83,7 +80,7 @@ class Shelf:
         path = key.removeprefix(KEPT).partition("/")[2]
         if is_below(path, withdrawn):
             return True
-        if PurePosixPath(path).suffix not in TEXTS:
+        if not is_text_file(path):
             return False
         found = self._store.get(key)
         return found is not None and names_one_of(plain(found[1]), withdrawn)

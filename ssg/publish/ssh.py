@@ -9,16 +9,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from ssg.deployment import RsyncTarget
+from ssg.headers import is_text_file
 from ssg.publish import scripts
 from ssg.publish.artifact import Item, digest_of
 from ssg.publish.host import PART, Beat, Ground, Link, Recipe
-from ssg.publish.local import changed_meanwhile
 from ssg.publish.programs import Programs, Said
-from ssg.publish.shelf import TEXTS
-from ssg.publish.store import TargetFault
+from ssg.publish.store import TargetFault, changed_meanwhile
 from ssg.publish.surroundings import Surroundings
 
 _BATCH = 1000  # files that one rsync takes
@@ -112,7 +111,7 @@ class RemoteHost:
         part = recipe.name + PART
         for item in recipe.copies:
             if digest_of(Path(item.place).read_bytes()) != item.digest:
-                raise changed_meanwhile(item)
+                raise changed_meanwhile(item.path)
         odd = set(self._differing(recipe.copies, part, "--checksum"))
         needed = recipe.paths - {link.path for link in recipe.links if not link.needed}
         found = self._files(part)
@@ -140,7 +139,7 @@ class RemoteHost:
         """Return the texts of a release that hold one of these."""
         lines = self._run(scripts.NAMING, name, data=b"\n".join(addresses) + b"\n").splitlines()
         paths = (line.decode(errors="surrogateescape").removeprefix("./") for line in lines)
-        return frozenset(path for path in paths if PurePosixPath(path).suffix in TEXTS)
+        return frozenset(path for path in paths if is_text_file(path))
 
     # --- how ------------------------------------------------------------------------------------
 

@@ -23,6 +23,11 @@ class TargetFault(OSError):
         self.strerror = message
 
 
+def changed_meanwhile(path: str) -> TargetFault:
+    """Return what is said of a file of the build that changed on its way."""
+    return TargetFault(f"{path} changed while it was published: deploy again")
+
+
 class Conflict(Exception):  # noqa: N818  -- it is what happened, not a fault
     """What lies under a key is not what was expected there."""
 
@@ -49,6 +54,7 @@ class Upload:
     place: str
     headers: Headers
     when: str = ANY
+    digest: bytes | None = None  # of its bytes when they were searched, if they were
 
 
 class Store(Protocol):

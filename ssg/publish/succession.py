@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import datetime
 from pathlib import PurePosixPath
+
+from msgspec import structs
 
 from ssg.headers import is_hashed
 from ssg.publish.manifest import Manifest, Stored
@@ -43,13 +45,18 @@ def follow(before: Manifest | None, wanted: Wanted, release: str, keep: int) -> 
     return Manifest(wanted.site, release, wanted.since, files, older, past, names)
 
 
-def _is_there(withdrawn: str, files: Iterable[str]) -> bool:
+def _is_there(withdrawn: str, files: Container[str]) -> bool:
     """Tell whether something is on the site again, so that a rollback may bring it back, too."""
-    return any(is_below(path, (withdrawn,)) for path in files)
+    return (f"{withdrawn}index.html" if withdrawn.endswith("/") else withdrawn) in files
 
 
 def _below_a_file(path: str, files: Mapping[str, Stored]) -> bool:
     return any(str(above) in files for above in PurePosixPath(path).parents)
+
+
+def barring(present: Manifest, withdrawn: Iterable[str]) -> Manifest:
+    """Return a manifest that also knows of what was withdrawn since."""
+    return structs.replace(present, withdrawn=tuple(sorted({*present.withdrawn, *withdrawn})))
 
 
 def chosen(present: Manifest | None, to: str | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,7 @@ from ssg.publish.archive import Archive
 from ssg.publish.branch import Branch
 from ssg.publish.local import LocalHost
 from ssg.publish.objects import Bucket, publish_objects
-from ssg.publish.outcome import Options, Outcome
+from ssg.publish.outcome import Options, Outcome, Purge
 from ssg.publish.planning import Wanted
 from ssg.publish.programs import told
 from ssg.publish.records import Records
@@ -30,8 +30,6 @@ from ssg.publish.releases import Releases
 from ssg.publish.repository import open_repository
 from ssg.publish.restoring import releases_of, restore_objects
 from ssg.publish.surroundings import Surroundings
-
-Purge = Callable[[Sequence[str]], None]  # is told the paths that caches must drop
 
 
 class Publisher(Protocol):
