@@ -110,10 +110,12 @@ class Archive:
 
         def fill(file: BinaryIO) -> None:
             with zipfile.ZipFile(file, "w") as archive:
-                for number, item in enumerate(items):
+                done, total = 0, sum(item.size for item in items)
+                for item in items:
                     if isinstance(item, Item):  # there is no other kind without a rollback
                         _add(archive, item)
-                    self.around.progress("files", number + 1, len(items))
+                    done += item.size
+                    self.around.progress("files", done, total)
                 archive.comment = label
 
         fsops.fill_new(made, fill)
