@@ -9,7 +9,8 @@ from functools import partial
 from typing import Protocol
 
 from ssg.furniture import Box, Chrome
-from ssg.model import Article, Entry, Row, Site
+from ssg.model import Article, Site
+from ssg.outputs import Entry, Row
 from ssg.problems import Problem
 from ssg.settings import Delivery, Varies
 from ssg.turns import Turn

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from ssg.facts import Directive, Kept, Text
-from ssg.model import Entry, File, Page, Resolved
+from ssg.model import Resolved
+from ssg.outputs import Entry, File, Page
 from ssg.state import Known
 from ssg.templates.closures import Closure, close_over
 from ssg.workshop import Workshop

@@ -9,7 +9,7 @@ from ssg.crew import Crew
 from ssg.dependencies import cause_of, inputs_of
 from ssg.desk import Order
 from ssg.gather import gather, note_work, recipe_of
-from ssg.model import Entry, row_of
+from ssg.outputs import Entry, row_of
 from ssg.plan import close
 from ssg.problems import InvalidContent, errors
 from ssg.recall import Recalled, recall

@@ -31,18 +31,19 @@ from ssg.checks.pictures import pictures_to_publish
 from ssg.contracts import Check, Clock, Closer, Family, Pick, Widget, by_part, whole
 from ssg.fields import near
 from ssg.front_matter import LABELS, keys_of
+from ssg.house_rules import LEVELS
 from ssg.markdown import DIRECTIVES, DirectiveSpec
 from ssg.markdown.options import Rule
 from ssg.pages.articles import articles, stories
 from ssg.pages.feeds import feeds, outlets
 from ssg.pages.files import attachments, static_files, theme_files
 from ssg.pages.fragments import fragment_names, fragments
+from ssg.pages.home import home
 from ssg.pages.hosting import host_files
 from ssg.pages.listings import (
     archive,
     author_names,
     authors,
-    home,
     months,
     section_names,
     sections,
@@ -53,7 +54,7 @@ from ssg.pages.redirects import redirects
 from ssg.pages.sitemaps import news_clock, news_sitemap, robots, sitemaps
 from ssg.pages.standing import not_found, page_names, standing_pages, web_app
 from ssg.problems import InvalidContent, Location, Problem
-from ssg.settings import LEVELS, Settings, WidgetSettings
+from ssg.settings import Settings, WidgetSettings
 from ssg.widgets import varies_by
 from ssg.words import ENGLISH, Words
 

@@ -8,12 +8,12 @@ from typing import Final
 
 import msgspec
 
+from ssg.appearance import Font, FontFile
 from ssg.colours import legible
 from ssg.facts import FontFacts
 from ssg.fonts import font_format
 from ssg.furniture import Accent, FontFace, Look, Preload, StandIn
 from ssg.model import Section, Site
-from ssg.settings import Font, FontFile
 
 # The grounds of the default theme that accents stand on as text; see the tokens of main.css.
 LIGHT: Final = ("#fbf9f4", "#f1ede3")

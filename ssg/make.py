@@ -13,7 +13,7 @@ from msgspec import Struct
 from ssg import fsops
 from ssg.dependencies import cause_of, inputs_of
 from ssg.fingerprints import digest_of
-from ssg.model import Entry, File, Page, row_of
+from ssg.outputs import Entry, File, Page, row_of
 from ssg.problems import InvalidContent, Problem
 from ssg.render import render
 from ssg.state import Known

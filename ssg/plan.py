@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from ssg.contracts import Boxes, Closer, Family, Rows
 from ssg.furniture import Chrome
-from ssg.model import Entry, Row, Site, row_of
+from ssg.model import Site
+from ssg.outputs import Entry, Row, row_of
 from ssg.problems import InvalidContent, Problem
 from ssg.slugs import address_of
 

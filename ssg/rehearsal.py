@@ -15,7 +15,8 @@ from ssg.garbage import no_garbage_collection
 from ssg.gather import Gathered, gather
 from ssg.index import index
 from ssg.kit import Kit
-from ssg.model import Entry, File, Output, Site, row_of
+from ssg.model import Site
+from ssg.outputs import Entry, File, Output, row_of
 from ssg.plan import plan
 from ssg.problems import InvalidContent, Problem, errors, warnings
 from ssg.progress import Progress, silent

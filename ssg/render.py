@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ssg.model import Output, Page
+from ssg.outputs import Output, Page
 from ssg.problems import InvalidContent, Location, Problem
 from ssg.slugs import address_of
 from ssg.templates import Engine

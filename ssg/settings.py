@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlsplit
@@ -11,37 +10,15 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Meta, Struct, field
 
+from ssg.appearance import Look
 from ssg.deployment import Target
+from ssg.house_rules import LEVELS, Level
 from ssg.slugs import Spelling, spelled
 
 RawHtml = Literal["clean", "escape", "trusted"]
 Delivery = Literal["inline", "ssi", "esi", "fetch"]
 Varies = Literal["none", "section", "story"]
 Host = Literal["netlify", "cloudflare", "gitlab"]
-Level = Literal["error", "warn", "off"]
-LEVELS: Mapping[str, Level] = {  # the checks a site may set, and how they count by themselves
-    "broken-link": "error",
-    "dead-link": "error",
-    "metadata": "error",
-    "markup": "error",
-    "leftover": "error",
-    "unknown-author": "error",
-    "tag-clash": "error",
-    "no-layout": "error",
-    "picture-place": "error",
-    "unknown-key": "warn",
-    "never-seen": "warn",
-    "empty-box": "warn",
-    "shortcode": "warn",
-    "missing-alt": "warn",
-    "inline-script": "warn",
-    "host-limit": "warn",
-    "picture-size": "warn",
-    "accent-contrast": "warn",
-    "duplicate-title": "warn",
-    "missing-author": "off",
-    "missing-deck": "off",
-}
 LOCAL = "http://localhost:8000"  # what `build` uses while a site has no address yet
 _SAFE = "/~:@!$&'()*+,;=-._"  # characters a path keeps unescaped (RFC 3986, section 3.3)
 _PLAIN = re.compile(f"[A-Za-z0-9{re.escape(_SAFE)}]*")
@@ -161,48 +138,6 @@ class WidgetSettings(Struct, frozen=True, forbid_unknown_fields=True):
     params: dict[str, Any] = {}  # for the pick of a plugin
     delivery: Delivery = "inline"
     varies_by: Varies | None = None  # by default as the pick does
-
-
-class FontFile(Struct, frozen=True, forbid_unknown_fields=True):
-    """A file of a font, and which letters are in it."""
-
-    src: str  # name of an asset of the layouts
-    weight: str = "400"  # or a range, "200 900"
-    style: Literal["normal", "italic"] = "normal"
-
-
-class Font(Struct, frozen=True, forbid_unknown_fields=True):
-    """A font of the site's own; `kind` is what stands in for it until it has come."""
-
-    family: str
-    files: tuple[FontFile, ...]
-    kind: Literal["serif", "sans"] = "serif"
-
-
-class Fonts(Struct, frozen=True, forbid_unknown_fields=True):
-    """What is set in fonts of the site's own: headlines, running text, small print."""
-
-    headline: Font | None = None
-    text: Font | None = None
-    label: Font | None = None
-
-    def given(self) -> Iterator[tuple[str, Font]]:
-        """Yield the fonts with what they are for."""
-        for name in ("headline", "text", "label"):
-            if font := getattr(self, name):
-                yield name, font
-
-
-class Look(Struct, frozen=True, forbid_unknown_fields=True):
-    """How the paper looks, as far as that needs no style sheet of its own."""
-
-    accent: str = ""  # colour of the house, where a section has none
-    density: Literal["roomy", "regular", "compact"] = "regular"
-    fonts: Fonts = Fonts()
-
-    def font_files(self) -> frozenset[str]:
-        """Return the names of all files of fonts."""
-        return frozenset(file.src for _, font in self.fonts.given() for file in font.files)
 
 
 class ShortcodeMap(Struct, frozen=True):

@@ -9,7 +9,7 @@ from itertools import groupby, islice
 
 from ssg.crew import Crew, hands_of, in_order
 from ssg.make import Bench, Made, Maker, Shard, make
-from ssg.model import Row
+from ssg.outputs import Row
 from ssg.plan import close
 from ssg.problems import Problem
 from ssg.progress import Progress

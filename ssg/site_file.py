@@ -12,12 +12,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from ssg.appearance import Look
 from ssg.colours import is_colour
 from ssg.deployment import KINDS, Target, faults_of
 from ssg.fields import convert_fields, explain, unknown_keys
 from ssg.fonts import font_format
 from ssg.problems import InvalidContent, Location, Problem
-from ssg.settings import Look, Settings, Urls
+from ssg.settings import Settings, Urls
 
 NAME = "site.toml"
 _TOML_PLACE = re.compile(r"\(at line (\d+), column \d+\)")

@@ -26,7 +26,8 @@ from ssg.index import index
 from ssg.kit import Kit, declared_boxes, declared_widgets, make_kit
 from ssg.markdown import ReaderOptions, make_reader
 from ssg.markdown.reader import Reader
-from ssg.model import Entry, Site
+from ssg.model import Site
+from ssg.outputs import Entry
 from ssg.parse import parse
 from ssg.problems import InvalidContent, Location, Problem
 from ssg.read import decode, read

@@ -21,16 +21,14 @@ from ssg.model import (
     Author,
     Card,
     Credit,
-    Entry,
     Link,
-    Page,
     Picture,
     Section,
     Site,
     StandingPage,
     Topic,
-    row_of,
 )
+from ssg.outputs import Entry, Page, row_of
 from ssg.problems import Location
 from ssg.render import render
 from ssg.settings import Feeds, Publisher, Settings

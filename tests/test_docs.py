@@ -25,11 +25,12 @@ import ssg.pages.sitemaps
 from ssg import cli
 from ssg.deployment import Target
 from ssg.front_matter import AuthorKeys, SectionKeys, StoryKeys
+from ssg.house_rules import LEVELS
 from ssg.kit import PAGE_KINDS, Kit
 from ssg.markdown import DIRECTIVES, DirectiveSpec
 from ssg.markdown.pictures import KNOWN
-from ssg.model import Page
-from ssg.settings import LEVELS, Settings
+from ssg.outputs import Page
+from ssg.settings import Settings
 from ssg.site_file import read_settings
 from ssg.slugs import slugify
 from ssg.templates.filters import filters

@@ -16,7 +16,8 @@ from msgspec import structs
 from ssg.contracts import by_part
 from ssg.facts import Body, Reference
 from ssg.feed import feed_image
-from ssg.model import Article, Page, Resolved, Site
+from ssg.model import Article, Resolved, Site
+from ssg.outputs import Page
 from ssg.pages.feeds import feeds, outlets
 from tests.machine_food import (
     NOW,

@@ -27,7 +27,8 @@ from ssg.contracts import Boxes, whole
 from ssg.fingerprints import digest_of
 from ssg.furniture import Chrome
 from ssg.kit import Kit
-from ssg.model import Entry, File, Page, Site
+from ssg.model import Site
+from ssg.outputs import Entry, File, Page
 from ssg.problems import Location
 from ssg.rehearsal import Prepared, plan_site, rehearse
 from ssg.secrecy import marks_of, published_sources

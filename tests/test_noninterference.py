@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from ssg.contracts import Boxes, whole
 from ssg.furniture import Chrome
 from ssg.kit import Kit
-from ssg.model import Entry, Page, Site
+from ssg.model import Site
+from ssg.outputs import Entry, Page
 from ssg.problems import Location
 from tests.newsroom import SITE, build_site, write_site
 

@@ -7,7 +7,8 @@ import pytest
 from ssg.chrome import make_chrome
 from ssg.contracts import Family, Rows
 from ssg.furniture import Box
-from ssg.model import Article, Entry, File, Page
+from ssg.model import Article
+from ssg.outputs import Entry, File, Page
 from ssg.plan import plan
 from ssg.problems import InvalidContent, Location
 from tests.literals import site

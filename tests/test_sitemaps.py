@@ -8,7 +8,8 @@ from hypothesis import given
 from lxml import etree
 from msgspec import structs
 
-from ssg.model import Entry, File, Page, Site
+from ssg.model import Site
+from ssg.outputs import Entry, File, Page
 from ssg.pages import sitemaps as family
 from ssg.pages.sitemaps import news_language, news_sitemap, robots, sitemaps
 from ssg.problems import Location

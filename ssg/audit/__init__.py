@@ -11,7 +11,8 @@ from ssg.audit.leads import dead_links
 from ssg.audit.leftovers import local_addresses, printed_shortcodes, relative_in_feeds
 from ssg.audit.outline import duplicate_titles, well_formed
 from ssg.audit.proof import Proof, read_proof
-from ssg.model import Entry, File, Output, Site
+from ssg.model import Site
+from ssg.outputs import Entry, File, Output
 from ssg.problems import Problem
 
 __all__ = ["audit"]

@@ -12,7 +12,8 @@ from ssg.audit.documents import Document, read_json, read_manifest, read_robots,
 from ssg.audit.findings import Place
 from ssg.audit.tags import Reader, css_urls, tag_reader
 from ssg.audit.webpages import WebPage, read_page
-from ssg.model import Article, Entry, File, Output, Page, Site, StandingPage
+from ssg.model import Article, Site, StandingPage
+from ssg.outputs import Entry, File, Output, Page
 from ssg.slugs import address_of
 
 _DOCUMENTS: Mapping[str, Callable[[Place, bytes], Document]] = {

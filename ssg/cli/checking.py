@@ -14,7 +14,7 @@ from ssg.cli.building import EXIT_CONTENT, counted_stories, refused, say_waiting
 from ssg.cli.guarding import withheld_or_secret
 from ssg.cli.printing import print_json, print_problems, problem_data, progress_bar, say
 from ssg.desk import Order, Withheld
-from ssg.model import Output
+from ssg.outputs import Output
 from ssg.problems import InvalidContent, Problem, errors
 from ssg.rehearsal import Planned, Prepared, outputs, plan_site, rehearse
 

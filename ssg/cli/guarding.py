@@ -15,7 +15,7 @@ from ssg.audit.secrets import Surroundings, secrets
 from ssg.desk import Indexed, Order, withdrawn_paths
 from ssg.facts import Loaded
 from ssg.fingerprints import digest_of, plain_json
-from ssg.model import File, Output
+from ssg.outputs import File, Output
 from ssg.pages.files import wanted_files
 from ssg.problems import Problem
 from ssg.rehearsal import Planned, Prepared, rehearse

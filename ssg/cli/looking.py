@@ -15,7 +15,7 @@ from ssg.crew import inline
 from ssg.desk import Indexed
 from ssg.fields import near
 from ssg.inquiry import Inquiry, inquire
-from ssg.model import Entry, Page
+from ssg.outputs import Entry, Page
 from ssg.rehearsal import rehearse
 from ssg.settings import Settings
 from ssg.site_file import read_settings

@@ -11,7 +11,8 @@ from ssg.furniture import Chrome
 from ssg.head import story_head
 from ssg.jsonld import story_graphs
 from ssg.links import resolve, resolve_body
-from ssg.model import Article, Entry, Link, Page, Section, Site
+from ssg.model import Article, Link, Section, Site
+from ssg.outputs import Entry, Page
 from ssg.revisions import modified
 from ssg.slugs import path_of
 from ssg.trails import section_trail

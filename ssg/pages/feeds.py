@@ -12,7 +12,8 @@ from ssg.feed import Feed, FeedAuthor, FeedItem, feed_image, feed_item, json_fee
 from ssg.furniture import Chrome
 from ssg.head import feed_address
 from ssg.links import resolve_body
-from ssg.model import Article, Entry, Page, Resolved, Site
+from ssg.model import Article, Resolved, Site
+from ssg.outputs import Entry, Page
 from ssg.problems import Location
 from ssg.settings import Settings
 

@@ -8,7 +8,8 @@ from ssg.contracts import Boxes
 from ssg.facts import Body, ImageFields
 from ssg.furniture import Chrome
 from ssg.links import picture, resolve
-from ssg.model import Entry, File, Picture, Site
+from ssg.model import Picture, Site
+from ssg.outputs import Entry, File
 from ssg.problems import Location
 from ssg.slugs import path_of
 

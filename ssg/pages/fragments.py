@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from ssg.contracts import Boxes
 from ssg.furniture import Chrome
-from ssg.model import Article, Entry, Page, Site
+from ssg.model import Article, Site
+from ssg.outputs import Entry, Page
 from ssg.problems import Location
 from ssg.settings import WidgetSettings
 from ssg.slugs import path_of

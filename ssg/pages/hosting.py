@@ -8,7 +8,8 @@ from ssg.contracts import Rows
 from ssg.furniture import Chrome
 from ssg.hosting import make_rules
 from ssg.hosting.files import HEADERS, LIMITS, REDIRECTS, header_rules, redirect_lines
-from ssg.model import Entry, Page, Site
+from ssg.model import Site
+from ssg.outputs import Entry, Page
 from ssg.problems import Location
 
 _HOME = Location("site.toml")

@@ -8,8 +8,9 @@ from ssg.contracts import Boxes
 from ssg.fronts import Front
 from ssg.furniture import Chrome
 from ssg.head import listing_head
-from ssg.model import Entry, Page, Site
+from ssg.model import Site
 from ssg.moves import Move, moves
+from ssg.outputs import Entry, Page
 from ssg.slugs import path_of
 
 

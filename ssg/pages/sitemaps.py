@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 
 from ssg.contracts import Rows
 from ssg.furniture import Chrome
-from ssg.model import Article, Entry, Page, Row, Site
+from ssg.model import Article, Site
+from ssg.outputs import Entry, Page, Row
 from ssg.problems import Location
 from ssg.settings import Settings
 from ssg.slugs import address_of

@@ -11,7 +11,8 @@ from ssg.head import listing_head, page_head
 from ssg.jsonld import page_graph
 from ssg.links import resolve_body
 from ssg.look import look_address, make_look
-from ssg.model import Entry, Link, Page, Site
+from ssg.model import Link, Site
+from ssg.outputs import Entry, Page
 from ssg.problems import Location
 from ssg.slugs import path_of
 from ssg.trails import trail

@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from ssg.excerpts import reading_minutes
 from ssg.index.visibility import begins_at
-from ssg.model import Article, Page, StandingPage
+from ssg.model import Article, StandingPage
+from ssg.outputs import Page
 from ssg.preview.view import View
 from ssg.problems import Problem
 from ssg.slugs import address_of

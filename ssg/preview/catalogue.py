@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ssg.model import Entry, Row, row_of
+from ssg.outputs import Entry, Row, row_of
 from ssg.plan import close
 from ssg.shards import Part, parts_of
 from ssg.slugs import path_of

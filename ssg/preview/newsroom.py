@@ -15,7 +15,7 @@ from ssg.desk import Edition, Order
 from ssg.facts import Kept, Segment
 from ssg.garbage import no_garbage_collection
 from ssg.load import theme_folders
-from ssg.model import Entry, Output
+from ssg.outputs import Entry, Output
 from ssg.preview.amend import amended
 from ssg.preview.catalogue import Catalogue
 from ssg.preview.sources import (

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ssg.crew import Crew, inline
 from ssg.fingerprints import digest_of
-from ssg.model import File
+from ssg.outputs import File
 from ssg.preview.newsroom import Newsroom
 from ssg.preview.specimens import ADDRESS, theme_page
 from ssg.preview.view import View

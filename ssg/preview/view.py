@@ -8,7 +8,8 @@ from pathlib import Path
 
 from ssg.desk import Edition
 from ssg.facts import Parsed
-from ssg.model import Article, Entry, Output, Page, Site
+from ssg.model import Article, Site
+from ssg.outputs import Entry, Output, Page
 from ssg.preview.catalogue import Catalogue
 from ssg.render import render
 from ssg.workshop import Workshop, make_boxes

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from ssg.model import Row
+from ssg.outputs import Row
 from ssg.problems import Location
 
 

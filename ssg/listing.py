@@ -1,0 +1,121 @@
+"""Cuts a list of stories into pages: what sections, authors, topics and months have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from ssg.contracts import Boxes
+from ssg.fronts import Front
+from ssg.furniture import Chrome, Pager
+from ssg.head import listing_head
+from ssg.jsonld import listing_graph
+from ssg.model import Article, Link, Site
+from ssg.outputs import Page
+from ssg.problems import Location
+from ssg.revisions import newest_change
+from ssg.slugs import path_of
+from ssg.trails import trail
+from ssg.wording import number as number_in_words
+
+SETTINGS = Location("site.toml")  # the origin of lists that no file describes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class List:
+    """A list of stories that is cut into pages."""
+
+    front: Front
+    kind: str
+    template: str
+    stories: tuple[Article, ...]
+    origin: Location
+    inputs: Mapping[str, object] = field(default_factory=dict)
+
+
+def blocks(stories: tuple[Article, ...], size: int) -> Iterator[tuple[int, tuple[Article, ...]]]:
+    """Cut a list, newest first, into its front (number 0) and pages numbered from the oldest.
+
+    Page k is the k-th full block from the oldest, so it never changes when a story is added. The
+    front shows the incomplete newest block and the newest full one; that one gets its page only
+    when the next is full. So every story stands on exactly one page.
+    """
+    full = len(stories) // size
+    end = len(stories) - max(full - 1, 0) * size
+    yield 0, stories[:end]
+    for number in range(full - 1, 0, -1):
+        yield number, stories[len(stories) - number * size : len(stories) - (number - 1) * size]
+
+
+def list_pages(site: Site, boxes: Boxes, chrome: Chrome, listed: List) -> Iterator[Page]:
+    """Plan the pages of a list; only its front has boxes, so that old pages stay as they are."""
+    cut = tuple(blocks(listed.stories, site.settings.per_page))
+    for number, stories in cut:
+        cards = tuple(story.card for story in stories)
+        front = replace(listed.front, cards=cards)
+        if number:
+            address = _numbered(listed.front.address, number)
+            front = replace(front, address=address, title=_nth(site, front.title, number))
+        filled = () if number else boxes(listed.kind, None, [card.url for card in cards])
+        pager = _pager(site, listed.front.address, number, last=len(cut) - 1)
+        inputs = {"cards": cards, "pager": pager, "boxes": filled}
+        yield list_page(site, chrome, replace(listed, front=front, stories=stories), inputs=inputs)
+
+
+def list_page(site: Site, chrome: Chrome, listed: List, *, inputs: Mapping[str, object]) -> Page:
+    """Plan one page of a list, with what its template may see besides."""
+    front = listed.front
+    graph = listing_graph(site, chrome, front)
+    head = listing_head(site, front, graph, share_image=chrome.share_image)
+    given = {"chrome": chrome, "head": head, "crumbs": front.crumbs, **listed.inputs, **inputs}
+    changed = newest_change(listed.stories)
+    return Page(path_of(front.address), listed.template, given, listed.origin, changed=changed)
+
+
+def _pager(site: Site, address: str, number: int, *, last: int) -> Pager:
+    """Return the neighbours of page `number` of a list that has pages 1 to `last`."""
+    url = site.settings.url
+    older = number - 1 if number else last
+    newer = "" if not number else address if number == last else _numbered(address, number + 1)
+    return Pager(
+        newer=url(newer) if newer else "",
+        older=url(_numbered(address, older)) if older else "",
+        number=number,
+    )
+
+
+def index_page(
+    site: Site, boxes: Boxes, chrome: Chrome, title: Link, counted: list[tuple[Link, int]]
+) -> Iterator[Page]:
+    """Plan the page that lists all authors, topics or months, if their addresses have a folder."""
+    if title.url == "/":
+        return
+    crumbs = trail(site, title)
+    front = Front(title.title, title.url, crumbs=crumbs)
+    listed = List(front, "index", "index.html", site.articles, SETTINGS)
+    inputs = {
+        "title": title.title,
+        "links": tuple(link for link, _ in counted),
+        "counts": tuple(count for _, count in counted),
+        "boxes": boxes("index", None, ()),
+    }
+    yield list_page(site, chrome, listed, inputs=inputs)
+
+
+def front_of(title: str, address: str, text: str, crumbs: tuple[Link, ...]) -> Front:
+    """Return the first page of a list that has feeds of its own."""
+    return Front(title, address, "list", text, address, title, crumbs)
+
+
+def _nth(site: Site, title: str, number: int) -> str:
+    said = number_in_words(number, site.settings.language)
+    return site.words("%(title)s, page %(number)s") % {"title": title, "number": said}
+
+
+def _numbered(address: str, number: int) -> str:
+    return f"{address.rstrip('/')}/page/{number}/"
+
+
+def folder_of(pattern: str) -> str:
+    """Return the address of the folder that a pattern such as `/authors/{id}/` fills."""
+    return pattern[: pattern.index("{")].rpartition("/")[0] + "/"
