@@ -13,6 +13,7 @@ from msgspec import Struct, structs
 
 from ssg import fsops
 from ssg.checks import check
+from ssg.checks.withheld import withheld_links
 from ssg.colophon import Colophon
 from ssg.crew import Crew, inline
 from ssg.desk import Order, Withheld
@@ -147,8 +148,9 @@ def _build_all(task: _Task) -> tuple[Built, Job]:
         rows = tuple(row.row() for row in made.rows)
         closing = make_closing(job, shop, rows)
         rows += tuple(row.row() for row in closing.rows)
-        found = (*clashes(rows), *check(shop.site, rows, checks=shop.kit.checks))
-        said = levelled((*early, *found), shop.settings)
+        found = check(shop.site, rows, checks=shop.kit.checks)
+        found = withheld_links(found, shop.site, rows, shop.indexed.withheld)
+        said = levelled((*early, *clashes(rows), *found), shop.settings)
         refuse(said)
         refuse((*made.problems, *closing.problems))
         report = _report(shop, faulty, said)

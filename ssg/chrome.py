@@ -10,6 +10,7 @@ from ssg.head import feed_links
 from ssg.links import picture, resolve
 from ssg.look import look_address, make_look, preloads
 from ssg.model import Atlas, Link, Picture, Site
+from ssg.notices import has_log, introduction
 from ssg.settings import MenuLink
 from ssg.wording import direction_of, script_of
 
@@ -63,6 +64,7 @@ def make_chrome(site: Site, policy: str) -> Chrome:
             for name, title in POLICIES.items()
             if name in policies
         ),
+        corrections=_corrections(site),
         social=tuple(Link(name, url) for name, url in settings.social.items()),
         logo=_mark(atlas, settings.logo, settings.title),
         favicon=_url(atlas, settings.favicon) if settings.favicon else "",
@@ -81,6 +83,14 @@ def open_graph_locale(language: str) -> str:
     if len(place) == 2:
         return f"{tongue.lower()}_{place.upper()}"
     return _LOCALES.get(tongue.lower(), f"{tongue.lower()}_{tongue.upper()}")
+
+
+def _corrections(site: Site) -> Link | None:
+    if not has_log(site):
+        return None
+    page = introduction(site)
+    title = page.title if page else site.words("Corrections and clarifications")
+    return Link(title, site.settings.url(site.settings.urls.corrections))
 
 
 def _top_sections(site: Site) -> tuple[Link, ...]:

@@ -175,6 +175,7 @@ class Correction:
     type: str
     date: datetime
     text: str
+    place: str = "top"  # or "bottom": above or below the text of the story
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,12 @@ from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
 from ssg.model import Article, Author, Picture
+from ssg.notices import Notice
 from ssg.pictures import media_type_of
 from ssg.revisions import modified
 from ssg.settings import Settings
 from ssg.timestamps import iso
+from ssg.words import Words
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -96,6 +98,26 @@ def feed_item(settings: Settings, story: Article) -> FeedItem:
         categories=tuple(dict.fromkeys(categories)),
         image=feed_image(story.image),
         language=story.language,
+    )
+
+
+def notice_item(settings: Settings, words: Words, notice: Notice) -> FeedItem:
+    """Return a correction as feeds carry it: it leads to the note on the page of its story."""
+    note = notice.note
+    kind = words(note.type.capitalize())
+    said = note.date.astimezone(settings.zone)
+    return FeedItem(
+        id=permanent_id(settings, notice.id),
+        title=f"{kind}: {notice.title}",
+        url=notice.permalink,
+        original="",
+        summary=note.text,
+        published=said,
+        updated=said,
+        authors=(),
+        categories=(kind,),
+        image=None,
+        language=notice.language,
     )
 
 

@@ -106,7 +106,8 @@ class Digester:
         return self._joined((self(block.section), *map(self, block.cards)))
 
     def _resolved(self, text: Resolved) -> bytes:
-        return _plain((text_digest(text.segments), text.urls, text.sizes, text.quotes))
+        paid = sorted(text.paid)
+        return _plain((text_digest(text.segments), text.urls, text.sizes, paid, text.quotes))
 
     def _author(self, author: Author) -> bytes:
         return _plain((_AUTHOR(author), _body(author.body)))

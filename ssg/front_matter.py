@@ -13,6 +13,7 @@ Reads = Literal["text", "date", "flag", "until", "number"]
 
 LABELS = ("news", "opinion", "analysis", "explainer", "review", "sponsored", "satire", "live")
 CORRECTIONS = ("correction", "clarification", "update", "retraction")
+PLACES = ("top", "bottom")
 VISIBILITY = frozenset({"draft", "embargo", "expires", "withdrawn"})
 OWN = frozenset(
     {"title", "id", "slug", "aliases", "canonical", "date"}
@@ -95,6 +96,13 @@ class CorrectionKeys(Struct, frozen=True, forbid_unknown_fields=True):
     text: Annotated[str, Meta(description="What was wrong, and what is right")]
     type: Annotated[
         Text, Meta(description="Default: correction", extra_json_schema={"enum": list(CORRECTIONS)})
+    ] = UNSET
+    place: Annotated[
+        Text,
+        Meta(
+            description="Above or below the text; default: updates below it, all others above",
+            extra_json_schema={"enum": list(PLACES)},
+        ),
     ] = UNSET
 
 

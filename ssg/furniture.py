@@ -108,6 +108,7 @@ class Chrome:
     footer: tuple[Link, ...]
     feeds: tuple[FeedLink, ...]
     policies: tuple[Link, ...]
+    corrections: Link | None  # the list of corrections, if there are any
     social: tuple[Link, ...]
     logo: Picture | None
     favicon: str

@@ -16,6 +16,7 @@ LEVELS: Mapping[str, Level] = {  # the checks a site may set, and how they count
     "tag-clash": "error",
     "no-layout": "error",
     "picture-place": "error",
+    "withheld-link": "warn",
     "unknown-key": "warn",
     "never-seen": "warn",
     "empty-box": "warn",

@@ -35,6 +35,7 @@ from ssg.house_rules import LEVELS
 from ssg.markdown import DIRECTIVES, DirectiveSpec
 from ssg.markdown.options import Rule
 from ssg.pages.articles import articles, stories
+from ssg.pages.corrections import corrections
 from ssg.pages.feeds import feeds, outlets
 from ssg.pages.files import attachments, static_files, theme_files
 from ssg.pages.fragments import fragment_names, fragments
@@ -58,7 +59,18 @@ from ssg.settings import Settings, WidgetSettings
 from ssg.widgets import varies_by
 from ssg.words import ENGLISH, Words
 
-PAGE_KINDS = ("home", "section", "article", "author", "topic", "archive", "index", "page", "404")
+PAGE_KINDS = (
+    "home",
+    "section",
+    "article",
+    "author",
+    "topic",
+    "archive",
+    "index",
+    "corrections",
+    "page",
+    "404",
+)
 GROUP = "ssg.plugins"
 _KEYS = keys_of("story") | keys_of("author")
 _PLACE = Location("site.toml")
@@ -90,6 +102,7 @@ class Kit:
         ("section", ("must_read", "latest")),
         ("author", ("must_read", "latest")),
         ("topic", ("must_read", "latest")),
+        ("corrections", ("latest",)),
         ("page", ("latest",)),
         ("404", ("latest",)),
     )
@@ -100,6 +113,7 @@ class Kit:
         by_part("authors", author_names, authors),
         by_part("topics", topic_names, topics),
         by_part("archive", months, archive),
+        whole(corrections),
         by_part("pages", page_names, standing_pages),
         whole(not_found),
         by_part("feeds", outlets, feeds),

@@ -110,7 +110,9 @@ def absolute(atlas: Atlas, destination: Destination) -> str:
     return f"{url}#{destination.fragment}" if destination.fragment else url
 
 
-def resolve_body(atlas: Atlas, base: str, body: Body, *, outside: bool = False) -> Resolved:
+def resolve_body(
+    atlas: Atlas, base: str, body: Body, *, outside: bool = False, paid: bool = False
+) -> Resolved:
     """Answer every reference of a body.
 
     Args:
@@ -118,9 +120,11 @@ def resolve_body(atlas: Atlas, base: str, body: Body, *, outside: bool = False) 
         base: content path of the file the body stands in.
         body: the text.
         outside: write absolute URLs, for readers that see the text outside the site.
+        paid: somebody paid for the text, so its links to other sites are advertising.
     """
     urls: dict[str, str | None] = {}
     sizes: dict[str, tuple[int, int]] = {}
+    bought: set[str] = set()
     for reference in body.references:
         target = reference.target
         if target not in urls:
@@ -130,7 +134,9 @@ def resolve_body(atlas: Atlas, base: str, body: Body, *, outside: bool = False) 
             )
             if found is not None and (facts := atlas.pictures.get(found.address)) and facts.width:
                 sizes[target] = facts.width, facts.height
-    return Resolved(body.segments, urls, sizes)
+            if paid and found is not None and found.way == "web":
+                bought.add(target)
+    return Resolved(body.segments, urls, sizes, frozenset(bought))
 
 
 def files_of(file: Parsed, atlas: Atlas) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from ssg.contracts import Boxes
 from ssg.fronts import Front
@@ -18,6 +19,7 @@ from ssg.slugs import path_of
 from ssg.trails import trail
 from ssg.wording import number as number_in_words
 
+Item = TypeVar("Item")
 SETTINGS = Location("site.toml")  # the origin of lists that no file describes
 
 
@@ -33,7 +35,7 @@ class List:
     inputs: Mapping[str, object] = field(default_factory=dict)
 
 
-def blocks(stories: tuple[Article, ...], size: int) -> Iterator[tuple[int, tuple[Article, ...]]]:
+def blocks(stories: tuple[Item, ...], size: int) -> Iterator[tuple[int, tuple[Item, ...]]]:
     """Cut a list, newest first, into its front (number 0) and pages numbered from the oldest.
 
     Page k is the k-th full block from the oldest, so it never changes when a story is added. The
@@ -54,10 +56,10 @@ def list_pages(site: Site, boxes: Boxes, chrome: Chrome, listed: List) -> Iterat
         cards = tuple(story.card for story in stories)
         front = replace(listed.front, cards=cards)
         if number:
-            address = _numbered(listed.front.address, number)
-            front = replace(front, address=address, title=_nth(site, front.title, number))
+            address = numbered(listed.front.address, number)
+            front = replace(front, address=address, title=nth_title(site, front.title, number))
         filled = () if number else boxes(listed.kind, None, [card.url for card in cards])
-        pager = _pager(site, listed.front.address, number, last=len(cut) - 1)
+        pager = pager_of(site, listed.front.address, number, last=len(cut) - 1)
         inputs = {"cards": cards, "pager": pager, "boxes": filled}
         yield list_page(site, chrome, replace(listed, front=front, stories=stories), inputs=inputs)
 
@@ -72,14 +74,14 @@ def list_page(site: Site, chrome: Chrome, listed: List, *, inputs: Mapping[str, 
     return Page(path_of(front.address), listed.template, given, listed.origin, changed=changed)
 
 
-def _pager(site: Site, address: str, number: int, *, last: int) -> Pager:
+def pager_of(site: Site, address: str, number: int, *, last: int) -> Pager:
     """Return the neighbours of page `number` of a list that has pages 1 to `last`."""
     url = site.settings.url
     older = number - 1 if number else last
-    newer = "" if not number else address if number == last else _numbered(address, number + 1)
+    newer = "" if not number else address if number == last else numbered(address, number + 1)
     return Pager(
         newer=url(newer) if newer else "",
-        older=url(_numbered(address, older)) if older else "",
+        older=url(numbered(address, older)) if older else "",
         number=number,
     )
 
@@ -107,12 +109,14 @@ def front_of(title: str, address: str, text: str, crumbs: tuple[Link, ...]) -> F
     return Front(title, address, "list", text, address, title, crumbs)
 
 
-def _nth(site: Site, title: str, number: int) -> str:
+def nth_title(site: Site, title: str, number: int) -> str:
+    """Return the title of a numbered page of a list."""
     said = number_in_words(number, site.settings.language)
     return site.words("%(title)s, page %(number)s") % {"title": title, "number": said}
 
 
-def _numbered(address: str, number: int) -> str:
+def numbered(address: str, number: int) -> str:
+    """Return the address of a numbered page of the list at an address."""
     return f"{address.rstrip('/')}/page/{number}/"
 
 

@@ -21,6 +21,7 @@ class Link:
 
     title: str
     url: str
+    rel: str = ""  # what it is to the page: "sponsored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,7 @@ class Card:
     accent: str
     image: Picture | None
     label: str
+    retracted: bool
     state: State
     language: str
     minutes: int
@@ -236,4 +238,5 @@ class Resolved:
     segments: Text
     urls: Mapping[str, str | None]  # reference as written -> URL, or None if it leads nowhere
     sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # of pictures, in pixels
+    paid: frozenset[str] = frozenset()  # references that somebody paid for
     quotes: tuple[PullQuote, ...] = ()  # to be set between its paragraphs

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from ssg.checks import check
+from ssg.checks.withheld import withheld_links
 from ssg.chrome import make_chrome
 from ssg.crew import Crew, inline
 from ssg.desk import Edition, Indexed, Order
@@ -161,7 +162,9 @@ def _attempt(
         )
     except InvalidContent as invalid:
         return indexed, (), (*indexed.problems, *invalid.problems)
-    found = check(site, tuple(map(row_of, entries)), checks=kit.checks)
+    rows = tuple(map(row_of, entries))
+    found = check(site, rows, checks=kit.checks)
+    found = withheld_links(found, site, rows, indexed.withheld)
     return indexed, entries, (*indexed.problems, *found)
 
 

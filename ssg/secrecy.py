@@ -102,6 +102,7 @@ def _addresses(site: Site) -> Iterator[str]:
     yield from (section.address for section in site.sections.values())
     yield from (topic.address for topic in site.topics.values())
     yield from (author.address for author in site.authors.values())
+    yield site.settings.urls.corrections
     for key in site.by_month:
         year, _, number = key.partition("-")
         yield site.settings.urls.archive.format(year=year, month=number)

@@ -44,6 +44,7 @@ class Urls(Struct, frozen=True, forbid_unknown_fields=True):
     author: str = "/authors/{id}/"
     topic: str = "/topics/{slug}/"
     archive: str = "/archive/{year}/{month}/"
+    corrections: str = "/corrections/"
 
 
 class Publisher(Struct, frozen=True, forbid_unknown_fields=True):

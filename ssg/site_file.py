@@ -189,6 +189,11 @@ def _urls(value: Urls) -> Fault:
             return f"has a pattern for `{name}` that cannot be: {pattern}", (
                 f"begin and end it with a slash, and use {parts} in it"
             )
+    log = value.corrections
+    if "{" in log or log == "/" or not log.startswith("/") or not log.endswith("/"):
+        return f"has an address for `corrections` that cannot be: {log}", (
+            "write one such as /corrections/"
+        )
     return None
 
 

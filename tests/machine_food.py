@@ -15,6 +15,7 @@ from msgspec import structs
 from ssg.contracts import Closer, Family
 from ssg.facts import Body, StoryFields, Theme
 from ssg.furniture import Box, Chrome
+from ssg.labels import is_retracted
 from ssg.model import (
     Article,
     Atlas,
@@ -106,7 +107,8 @@ def story(  # noqa: PLR0913  -- a story has many parts, and a test names the two
     language = fields.language or settings.language
     card = Card(
         url, permalink, title, "", "", summary, summary, date, fields.updated, "",
-        Link(home.title, home.url), "", image, fields.label, state, language, 1, extra={},
+        Link(home.title, home.url), "", image, fields.label, is_retracted(fields), state,
+        language, 1, extra={},
     )  # fmt: skip
     signed = tuple(a if isinstance(a, Credit) else Credit(a) for a in authors)
     return Article(
@@ -178,7 +180,8 @@ def chrome(settings: Settings = SETTINGS, logo: Picture | None = None) -> Chrome
     social = tuple(Link(name, url) for name, url in settings.social.items())
     return Chrome(
         settings.title, settings.description, settings.language, "ltr", "Latn", home,
-        settings.permalink_of("/"), (), (), (), (), social, logo, "", None, "", (), "", "en_GB", {},
+        settings.permalink_of("/"), (), (), (), (), None, social, logo,
+        "", None, "", (), "", "en_GB", {},
     )  # fmt: skip
 
 

@@ -247,7 +247,7 @@ def test_corrections_series_and_sponsor_are_read() -> None:
         "sponsor: {name: ACME, url: 'https://acme.example'}",
     )
     assert fields.corrections == (
-        Correction("update", datetime(2026, 1, 2, tzinfo=UTC), "More."),
+        Correction("update", datetime(2026, 1, 2, tzinfo=UTC), "More.", "bottom"),
         Correction("correction", datetime(2026, 1, 3, tzinfo=UTC), "X"),
     )
     assert fields.series == Part("mali", 2)

@@ -14,7 +14,7 @@ from ssg.slugs import address_of
 
 
 @dataclass(frozen=True, slots=True)
-class _Use:
+class Use:
     """A link as written: in which file, at which line."""
 
     base: str
@@ -27,17 +27,22 @@ class _Use:
 
 def broken_links(site: Site, rows: Rows) -> Iterator[Problem]:
     """Yield every link and picture that leads nowhere, and every anchor that is not there."""
+    return (problem for _, problem in broken(site, rows))
+
+
+def broken(site: Site, rows: Rows) -> Iterator[tuple[Use, Problem]]:
+    """Yield the same, each with the link."""
     addresses = {address_of(row.path) for row in rows}
     anchors = _anchors(site)
     for use in _uses(site):
         found = resolve(use.target, base=use.base, atlas=site.atlas)
         fault = _fault(use, found, addresses, anchors)
         if fault:
-            yield Problem(use.at(), *fault, "broken-link")
+            yield use, Problem(use.at(), *fault, "broken-link")
 
 
 def _fault(
-    use: _Use,
+    use: Use,
     found: Destination | None,
     addresses: set[str],
     anchors: Mapping[str, frozenset[str]],
@@ -68,12 +73,12 @@ def _anchors(site: Site) -> dict[str, frozenset[str]]:
     return found | {page.address: page.body.anchors for page in site.pages}
 
 
-def _uses(site: Site) -> Iterator[_Use]:
+def _uses(site: Site) -> Iterator[Use]:
     for story in site.articles:
         yield from _in_body(story.path, story.body)
         yield from _image(story.path, story.fields, story.at("image").line)
         for link in story.fields.related:
-            yield _Use(story.path, link.target, story.at("related").line)
+            yield Use(story.path, link.target, story.at("related").line)
     for page in site.pages:
         yield from _in_body(page.path, page.body)
         yield from _image(page.path, page.fields, 0)
@@ -83,11 +88,11 @@ def _uses(site: Site) -> Iterator[_Use]:
         yield from _in_body(site.sections[path].file, body)
 
 
-def _image(base: str, fields: StoryFields, line: int) -> Iterator[_Use]:
+def _image(base: str, fields: StoryFields, line: int) -> Iterator[Use]:
     if fields.image is not None:
-        yield _Use(base, fields.image.src, line)
+        yield Use(base, fields.image.src, line)
 
 
-def _in_body(base: str, body: Body) -> Iterator[_Use]:
+def _in_body(base: str, body: Body) -> Iterator[Use]:
     for reference in body.references:
-        yield _Use(base, reference.target, reference.line)
+        yield Use(base, reference.target, reference.line)

@@ -12,7 +12,8 @@ from ssg.excerpts import cut, reading_minutes
 from ssg.facts import Parsed, StoryFields
 from ssg.index.folders import section_of, unfit
 from ssg.index.people import People
-from ssg.index.visibility import begins_at, state_of
+from ssg.index.visibility import begins_at, state_of, told_by
+from ssg.labels import is_retracted
 from ssg.links import picture
 from ssg.model import (
     Article,
@@ -44,7 +45,7 @@ class Desk:
 
 def make_article(file: Parsed, desk: Desk) -> Article:
     """Make the story of a file."""
-    fields, atlas = cast(StoryFields, file.fields), desk.atlas
+    fields, atlas = told_by(cast(StoryFields, file.fields), desk.edition), desk.atlas
     address = atlas.targets[file.path]
     section = desk.sections[section_of(file)]
     credits_ = desk.people.credits(fields.authors)
@@ -70,7 +71,7 @@ def make_article(file: Parsed, desk: Desk) -> Article:
         state=state,
         language=fields.language or atlas.settings.language,
         body=file.body,
-        card=_card(file, found, atlas),
+        card=_card(file, fields, found, atlas),
         extra=file.extra,
         lines=file.lines,
     )
@@ -129,8 +130,8 @@ class _Found:
     date: datetime
 
 
-def _card(file: Parsed, found: _Found, atlas: Atlas) -> Card:
-    fields, settings = cast(StoryFields, file.fields), atlas.settings
+def _card(file: Parsed, fields: StoryFields, found: _Found, atlas: Atlas) -> Card:
+    settings = atlas.settings
     summary = fields.summary or fields.deck or file.body.lead
     return Card(
         url=settings.url(found.address),
@@ -147,6 +148,7 @@ def _card(file: Parsed, found: _Found, atlas: Atlas) -> Card:
         accent=found.section.accent,
         image=found.image,
         label=fields.label,
+        retracted=is_retracted(fields),
         state=found.state,
         language=fields.language or settings.language,
         minutes=reading_minutes(file.body.words, fields.language or settings.language),

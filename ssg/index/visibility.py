@@ -32,6 +32,14 @@ def begins_at(fields: StoryFields) -> datetime | None:
     return max(fields.date, fields.embargo)
 
 
+def told_by(fields: StoryFields, edition: Edition) -> StoryFields:
+    """Return the front matter without the corrections that are dated after the edition."""
+    told = tuple(note for note in fields.corrections if note.date <= edition.now)
+    if edition.future or len(told) == len(fields.corrections):
+        return fields
+    return replace(fields, corrections=told)
+
+
 def turns(files: Iterable[Parsed], edition: Edition) -> Iterator[Turn]:
     """Yield every later instant at which any of the files is shown otherwise, or told otherwise.
 
@@ -50,6 +58,10 @@ def turns(files: Iterable[Parsed], edition: Edition) -> Iterator[Turn]:
         if isinstance(until, datetime) and until > edition.now:
             shown = _shown_at(file, until, edition) is not None
             yield Turn(until, "is a must read no longer", place, title, shown)
+        for note in fields.corrections:
+            if note.date > edition.now and not edition.future:
+                shown = _shown_at(file, note.date, edition) is not None
+                yield Turn(note.date, f"has its {note.type} shown", place, title, shown)
 
 
 def _turns(file: Parsed, moment: datetime, edition: Edition) -> bool:

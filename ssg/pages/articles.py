@@ -10,6 +10,7 @@ from ssg.contracts import Boxes
 from ssg.furniture import Chrome
 from ssg.head import story_head
 from ssg.jsonld import story_graphs
+from ssg.labels import is_paid
 from ssg.links import resolve, resolve_body
 from ssg.model import Article, Link, Section, Site
 from ssg.outputs import Entry, Page
@@ -49,7 +50,7 @@ def _page(
     crumbs = (*shared.trail(story.section), Link(story.title, story.url))
     links = tuple(_related(site, story))
     graph = shared.graph(story, crumbs)
-    text = resolve_body(site.atlas, story.path, story.body)
+    text = resolve_body(site.atlas, story.path, story.body, paid=is_paid(story.fields))
     yield Page(
         path=path_of(story.address),
         template=f"{story.fields.layout or 'article'}.html",
@@ -77,4 +78,5 @@ def _related(site: Site, story: Article) -> Iterator[Link]:
             continue
         other = site.by_address.get(found.address)
         title = link.title or (other.title if other else "") or link.target.split("://")[-1]
-        yield Link(title, found.url)
+        bought = found.way == "web" and is_paid(story.fields)
+        yield Link(title, found.url, "sponsored" if bought else "")

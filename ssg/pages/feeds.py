@@ -8,15 +8,27 @@ from datetime import UTC, datetime
 from itertools import islice
 
 from ssg.contracts import Boxes
-from ssg.feed import Feed, FeedAuthor, FeedItem, feed_image, feed_item, json_feed, permanent_id
+from ssg.feed import (
+    Feed,
+    FeedAuthor,
+    FeedItem,
+    feed_image,
+    feed_item,
+    json_feed,
+    notice_item,
+    permanent_id,
+)
 from ssg.furniture import Chrome
 from ssg.head import feed_address
+from ssg.labels import is_paid
 from ssg.links import resolve_body
 from ssg.model import Article, Resolved, Site
+from ssg.notices import has_log, notices
 from ssg.outputs import Entry, Page
 from ssg.problems import Location
 from ssg.settings import Settings
 
+LOG = "corrections"  # the outlet of what was corrected
 EMPTY_SINCE = datetime(2000, 1, 1, tzinfo=UTC)  # Atom wants a date of a feed without stories, too
 _LOGOS = frozenset({"image/gif", "image/jpeg", "image/png"})  # those that RSS allows
 
@@ -39,6 +51,8 @@ def outlets(site: Site) -> Iterator[str]:
     yield from (f"sections/{path}" for path in site.sections)
     yield from (f"authors/{id_}" for id_ in site.authors)
     yield from (f"topics/{slug}" for slug in site.topics)
+    if has_log(site):
+        yield LOG
 
 
 def feeds(site: Site, boxes: Boxes, chrome: Chrome, name: str) -> Iterator[Entry]:
@@ -48,6 +62,10 @@ def feeds(site: Site, boxes: Boxes, chrome: Chrome, name: str) -> Iterator[Entry
     So no reader meets a story twice because its slug or headline changed.
     """
     settings, outlet = site.settings, _outlet(site, name)
+    if name == LOG:
+        items = _corrections(site)
+        yield from _pages(settings, outlet, _feed(settings, chrome, outlet, items), {})
+        return
     published = (story for story in outlet.stories if story.state == "published")
     stories = tuple(islice(published, settings.feeds.limit))
     items = tuple(feed_item(settings, story) for story in stories)
@@ -74,7 +92,11 @@ def _outlet(site: Site, name: str) -> _Outlet:
         case "topics":
             topic = site.topics[key]
             return _Outlet(name, topic.address, topic.name, "", site.by_topic.get(key, ()), home)
-    return _Outlet(name, "/", "", site.settings.description, site.articles, home)
+        case "corrections":
+            title = site.words("Corrections and clarifications")
+            return _Outlet(name, site.settings.urls.corrections, title, "", (), home)
+    unpaid = tuple(story for story in site.articles if not is_paid(story.fields))
+    return _Outlet(name, "/", "", site.settings.description, unpaid, home)
 
 
 def _feed(settings: Settings, chrome: Chrome, outlet: _Outlet, items: tuple[FeedItem, ...]) -> Feed:
@@ -93,8 +115,14 @@ def _feed(settings: Settings, chrome: Chrome, outlet: _Outlet, items: tuple[Feed
     )
 
 
+def _corrections(site: Site) -> tuple[FeedItem, ...]:
+    newest = notices(site)[: site.settings.feeds.limit]
+    return tuple(notice_item(site.settings, site.words, notice) for notice in newest)
+
+
 def _text(site: Site, story: Article) -> Resolved:
-    return resolve_body(site.atlas, story.path, story.body, outside=True)
+    paid = is_paid(story.fields)
+    return resolve_body(site.atlas, story.path, story.body, outside=True, paid=paid)
 
 
 def _pages(

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from ssg.contracts import Rows
 from ssg.furniture import Chrome
+from ssg.labels import is_news
 from ssg.model import Article, Site
 from ssg.outputs import Entry, Page, Row
 from ssg.problems import Location
@@ -67,12 +68,12 @@ def news_sitemap(site: Site, rows: Rows, chrome: Chrome) -> Iterator[Entry]:
     """Plan the sitemap of the news of the last 48 hours, which is there even without news.
 
     A story enters when it is first public (its date, or the end of its embargo) and leaves 48
-    hours later. What somebody paid for is no news.
+    hours later. What somebody paid for is no news, nor is satire, nor what was retracted.
     """
     fresh = [
         story
         for story, _ in _stories(site, rows)
-        if site.now - story.date < NEWS_WINDOW and story.fields.label != "sponsored"
+        if site.now - story.date < NEWS_WINDOW and is_news(story.fields)
     ]
     newest = sorted(fresh, key=lambda story: story.date, reverse=True)[:NEWS_LIMIT]
     inputs: dict[str, object] = {
@@ -90,7 +91,7 @@ def news_clock(site: Site) -> Iterator[Turn]:
     """Yield the instants at which stories leave the news sitemap."""
     for story in site.articles:
         ends = story.date + NEWS_WINDOW
-        if ends > site.now and story.fields.label != "sponsored" and _is_original(story):
+        if ends > site.now and is_news(story.fields) and _is_original(story):
             yield Turn(ends, "leaves the news sitemap", f"content/{story.path}", story.title)
 
 

@@ -12,6 +12,7 @@ from ssg.jsonld import page_graph
 from ssg.links import resolve_body
 from ssg.look import look_address, make_look
 from ssg.model import Link, Site
+from ssg.notices import has_log, introduction
 from ssg.outputs import Entry, Page
 from ssg.problems import Location
 from ssg.slugs import path_of
@@ -21,8 +22,9 @@ _HOME = Location("site.toml")
 
 
 def page_names(site: Site) -> Iterator[str]:
-    """Yield the paths of the pages that are not stories."""
-    return (page.path for page in site.pages)
+    """Yield the paths of the pages that are not stories; one may introduce the corrections."""
+    taken = introduction(site) if has_log(site) else None
+    return (page.path for page in site.pages if page is not taken)
 
 
 def standing_pages(site: Site, boxes: Boxes, chrome: Chrome, path: str) -> Iterator[Entry]:

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from urllib.parse import unquote, urlsplit
 
 from ssg import slugs
-from ssg.front_matter import CORRECTIONS, LABELS
+from ssg.front_matter import CORRECTIONS, LABELS, PLACES
 from ssg.parse.findings import Findings
 from ssg.urls import ALLOWED, allowed_url
 
@@ -139,6 +139,11 @@ def label(text: str, place: str, findings: Findings) -> str:
 def correction(text: str, place: str, findings: Findings) -> str:
     """What kind of note a correction is."""
     return _one_of(CORRECTIONS, text, place, findings=findings)
+
+
+def place(text: str, where: str, findings: Findings) -> str:
+    """Where a note stands: above or below the text."""
+    return _one_of(PLACES, text, where, findings=findings)
 
 
 def _one_of(words: Sequence[str], text: str, place: str, *, findings: Findings) -> str:

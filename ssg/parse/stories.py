@@ -113,7 +113,12 @@ def _corrections(value: Any, place: str, findings: Findings) -> tuple[Correction
     made = []
     for where, item in _items(value, place):
         kind = rules.correction(_said(item.type) or CORRECTIONS[0], f"{where}.type", findings)
-        made.append(Correction(kind, item.date, item.text))
+        usual = "bottom" if kind == "update" else "top"
+        stands = rules.place(_said(item.place) or usual, f"{where}.place", findings)
+        if not item.text.strip():
+            hint = "say what was wrong, and what is right"
+            findings.add(f"{where}.text", f"`{where}.text` is empty", hint)
+        made.append(Correction(kind, item.date, item.text.strip(), stands))
     return tuple(made)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from ssg.contracts import Chosen, Params
+from ssg.labels import is_offered
 from ssg.model import Article, Site
 from ssg.slugs import slugify
 
@@ -78,14 +79,15 @@ def by_author(site: Site, params: Params) -> Chosen:
 def pool(site: Site, params: Params) -> Iterator[Article]:
     """Yield the stories that the parameters of a box leave over, newest first.
 
-    Sponsored stories are advertising: they come only when asked for by `label`.
+    Sponsored stories are advertising: they come only when asked for by `label`. Retracted ones
+    do not come at all.
     """
     label, age = params.get("label"), params.get("max_age")
     oldest = site.now - timedelta(days=age) if isinstance(age, int) else None
     for story in _listed(site, params):
         if oldest is not None and story.date < oldest:
             return
-        if story.fields.label == label or (not label and story.fields.label != "sponsored"):
+        if is_offered(story.fields, label):
             yield story
 
 

@@ -20,7 +20,6 @@ LOOKS = frozenset(
         "kicker",
         "summary",
         "pull_quotes",
-        "corrections",
         "image",
         "related",
         "layout",

@@ -16,14 +16,17 @@ def attribute(segments: Sequence[Segment], place: int, resolved: Resolved) -> st
     """Return the attribute that the link or picture at a place of a text stands for.
 
     A picture gets its size too, unless its tag gives one. A link that leads nowhere has no
-    attribute, a picture an empty one.
+    attribute, a picture an empty one. A link that somebody paid for says so to machines.
     """
     reference = segments[place]
     assert isinstance(reference, Reference)  # noqa: S101 - whoever calls has looked
     url, name = resolved.urls.get(reference.target), reference.attribute
     if url is None:
         return f' src="{_NOWHERE}"' if name == "src" else ""
-    size = resolved.sizes.get(reference.target) if name == "src" else None
+    if name == "href":
+        bought = reference.target in resolved.paid and " rel=" not in _tag(segments, place)
+        return f' href="{Markup.escape(url)}"' + (' rel="sponsored"' if bought else "")
+    size = resolved.sizes.get(reference.target)
     measures = _measures(size, _tag(segments, place)) if size else ""
     return f' {name}="{Markup.escape(url)}"{measures}'
 

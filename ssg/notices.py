@@ -1,0 +1,71 @@
+"""The corrections of the whole paper, each with the story that it corrects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ssg.facts import Correction
+from ssg.model import Article, Site, StandingPage
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A correction as other pages show it; `url` leads to the note on the page of its story."""
+
+    id: str  # permanent: neither the headline nor the text are part of it
+    note: Correction
+    title: str  # of the story
+    url: str
+    permalink: str
+    language: str
+
+
+def is_logged(note: Correction) -> bool:
+    """Tell whether a note belongs on the list of corrections: an update corrects nothing."""
+    return note.type != "update"
+
+
+def anchor_of(number: int) -> str:
+    """Return the anchor of a note on the page of its story, counted from 1."""
+    return f"correction-{number}"
+
+
+def notices(site: Site) -> tuple[Notice, ...]:
+    """Return every correction of what is published, the newest first."""
+    found = (
+        (story, number, note)
+        for story in site.articles
+        if story.state == "published" and story.fields.corrections
+        for number, note in enumerate(story.fields.corrections, start=1)
+        if is_logged(note)
+    )
+    made = [_notice(story, number, note) for story, number, note in found]
+    return tuple(sorted(made, key=lambda each: (-each.note.date.timestamp(), each.id)))
+
+
+def has_log(site: Site) -> bool:
+    """Tell whether the paper has corrected anything, and so has a list of corrections."""
+    return any(
+        is_logged(note)
+        for story in site.articles
+        if story.fields.corrections and story.state == "published"
+        for note in story.fields.corrections
+    )
+
+
+def introduction(site: Site) -> StandingPage | None:
+    """Return the page that the editors wrote for the address of the list, if there is one."""
+    address = site.settings.urls.corrections
+    return next((page for page in site.pages if page.address == address), None)
+
+
+def _notice(story: Article, number: int, note: Correction) -> Notice:
+    anchor = anchor_of(number)
+    return Notice(
+        id=f"corrections/{story.id}/{number}",
+        note=note,
+        title=story.title,
+        url=f"{story.url}#{anchor}",
+        permalink=f"{story.permalink}#{anchor}",
+        language=story.language,
+    )
