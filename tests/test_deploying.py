@@ -256,10 +256,15 @@ DRILL = {
         aliases="[/n/chief/]",
         image="{src: chief.png, alt: The chief}",
         id="chief-1",
+        corrections="[{date: 2026-11-21, text: The chief is not a count.}]",
     ),
     "content/news/chief.png": "picture of the chief",
     "content/news/harbour.md": story_text(
-        "The harbour", "Ships.", tags="[Harbour, Bribes]", date="2026-11-18"
+        "The harbour",
+        "Ships, and [what he said](chief.md).",
+        tags="[Harbour, Bribes]",
+        date="2026-11-18",
+        related="[chief.md]",
     ),
 }
 PICTURE = b"picture of the chief"
@@ -276,12 +281,16 @@ def surfaces(found: Mapping[str, bytes]) -> list[str]:
 
 
 def test_a_takedown(site: Path, place: Place) -> None:
-    """An article on at least fourteen surfaces is withdrawn, and no byte of it is left anywhere."""
+    """An article on at least fourteen surfaces is withdrawn, and no byte of it is left anywhere.
+
+    One line in its file does it, though other stories link to it.
+    """
     for path, text in DRILL.items():
         write(site, path, text)
     assert deploy(site).code == 0
     seen = surfaces(published(place))
     assert len(seen) >= 14, seen
+    assert {"news/harbour/index.html", "corrections/index.html", "corrections/feed.xml"} < {*seen}
     # Once more, so that copies of the pages are kept for a rollback.
     write(site, "content/news/rain.md", story_text("The rain and " + HEADLINE, "It rains."))
     assert deploy(site, now="2026-11-24T12:10:00+00:00").code == 0

@@ -145,6 +145,6 @@ def _fed(proof: Proof, document: Document, item: Item) -> Iterator[Finding]:
         yield Finding(document.place, "metadata", what, hint)
         return
     permalink = proof.permalink(page.place)
-    if item.url not in {permalink, page.canonical}:
+    if item.url.partition("#")[0] not in {permalink, page.canonical}:
         what = f'{document.place.address} says "{item.url}" instead of "{permalink}"'
         yield Finding(page.place, "metadata", what, hint, "feed")

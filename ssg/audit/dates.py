@@ -103,10 +103,13 @@ def _visible(proof: Proof, page: WebPage, published: tuple[_Said, ...]) -> Itera
 
 
 def feeds_tell_the_date(proof: Proof) -> Iterator[Finding]:
-    """Yield every date in a feed or a news sitemap that is not that of the page it leads to."""
+    """Yield every date in a feed or a news sitemap that is not that of the page it leads to.
+
+    What leads to a place on a page, such as a correction, has a date of its own.
+    """
     for document in proof.kind("feed", "news"):
         for item in document.items:
-            if (page := proof.page_at(item.url)) is None:
+            if (page := proof.page_at(item.url)) is None or "#" in item.url:
                 continue
             for name, text in (("published", item.published), ("modified", item.updated)):
                 known = [said.instant for said in _said(page, name)]
