@@ -29,6 +29,8 @@ KINDS: Mapping[str, str] = {  # a page of every kind
     "topic": "topics/mali/",
     "archive": "archive/2026/11/",
     "index": "topics/",
+    "retracted": "science/the-bridge-that-hummed/",
+    "corrections": "corrections/",
     "page": "about/",
     "404": "404.html",
 }

@@ -199,6 +199,19 @@ class Newsroom(RuleBasedStateMachine):
         self.change(number, lambda text: with_key(text, "tags", f"[{word}]"))
         self.publish()
 
+    @rule(number=numbers, day=days, kind=st.sampled_from(["correction", "update", "retraction"]))
+    def correct(self, number: int, day: int, kind: str) -> None:
+        """Put a note on a story, maybe one of a day to come."""
+        note = f"[{{type: {kind}, date: {at(day)}, text: It was not so.}}]"
+        self.change(number, lambda text: with_key(text, "corrections", note))
+        self.publish()
+
+    @rule(number=numbers, label=st.sampled_from(["news", "opinion", "satire"]))
+    def edit_label(self, number: int, label: str) -> None:
+        """Give a story another label."""
+        self.change(number, lambda text: with_key(text, "label", label))
+        self.publish()
+
     @rule(number=numbers)
     def flip_draft(self, number: int) -> None:
         """Make a story a draft, or publish it."""

@@ -12,6 +12,7 @@ from ssg.desk import Withheld
 from ssg.index.visibility import begins_at
 from ssg.model import Article
 from ssg.preview.about import EXCERPTS, News, RoundSaid, ShownProblem, shown_problems
+from ssg.preview.amendments import DeskNote, latest_notes
 from ssg.preview.view import View
 
 LATEST = 50  # published stories that are shown
@@ -67,6 +68,7 @@ class Desk(Struct, frozen=True):
     published: Shelf = Shelf()
     expired: Shelf = Shelf()
     withdrawn: Shelf = Shelf()
+    corrections: tuple[DeskNote, ...] = ()
     problems: tuple[ShownProblem, ...] = ()
     problem_count: int = 0
     checked: bool = False
@@ -90,6 +92,7 @@ def desk(view: View | None, news: News) -> Desk:
         zone=settings.timezone if settings else "UTC",
         public=view is not None and not (view.edition.drafts or view.edition.future),
         home=settings.url("/") if settings else "/",
+        corrections=latest_notes(view.site) if view is not None else (),
         problems=shown_problems(problems[:EXCERPTS], news.folder),
         problem_count=len(problems),
         checked=news.checked.done,
