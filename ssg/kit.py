@@ -31,7 +31,6 @@ from ssg.checks.pictures import pictures_to_publish
 from ssg.contracts import Check, Clock, Closer, Family, Pick, Widget, by_part, whole
 from ssg.fields import near
 from ssg.front_matter import LABELS, keys_of
-from ssg.house_rules import LEVELS
 from ssg.markdown import DIRECTIVES, DirectiveSpec
 from ssg.markdown.options import Rule
 from ssg.pages.articles import articles, stories
@@ -181,7 +180,6 @@ def settings_faults(kit: Kit, settings: Settings, directives: Iterable[str]) -> 
     yield from _unknown("[boxes] has the page kind", settings.boxes, PAGE_KINDS)
     for kind, wanted in settings.boxes.items():
         yield from _unknown(f"[boxes] {kind} has the widget", wanted, widgets)
-    yield from _unknown("[checks] has the check", settings.checks, LEVELS)
     for name, mapped in settings.shortcodes.items():
         directive = mapped if isinstance(mapped, str) else mapped.directive
         known = ("ref", *sorted(directives))
