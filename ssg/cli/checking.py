@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,7 +12,8 @@ from ssg.cli import options
 from ssg.cli.building import EXIT_CONTENT, counted_stories, refused, say_waiting
 from ssg.cli.guarding import withheld_or_secret
 from ssg.cli.printing import print_json, print_problems, problem_data, progress_bar, say
-from ssg.desk import Order, Withheld
+from ssg.desk import Order
+from ssg.foresight import foresee
 from ssg.outputs import Output
 from ssg.problems import InvalidContent, Problem, errors
 from ssg.rehearsal import Planned, Prepared, outputs, plan_site, rehearse
@@ -68,7 +68,7 @@ class _Checked:
 
 
 def _check(prepared: Prepared, order: Order, *, leaks: bool) -> _Checked:
-    coming = _coming(prepared, order)
+    coming = foresee(prepared, order)
     try:
         planned = plan_site(prepared, order)
         made = tuple(outputs(planned, order.progress))
@@ -85,26 +85,3 @@ def _said_of(planned: Planned) -> str:
     return counted_stories(
         len(site.articles), len(site.pages), planned.indexed.withheld, planned.faulty
     )
-
-
-def _coming(prepared: Prepared, order: Order) -> tuple[Problem, ...]:
-    """Return what will be wrong with the site at the instants when scheduled stories come out.
-
-    Warnings are of these stories alone: those of others are told for the site as it is.
-    """
-    due = tuple(_due(prepared, order))
-    paths = {f"content/{story.path}" for story in due}
-    instants = sorted({story.until for story in due if story.until is not None})
-    found: list[Problem] = []
-    for instant in instants:
-        edition = replace(order.edition, now=instant)
-        try:
-            found += plan_site(prepared, replace(order, edition=edition)).warnings
-        except InvalidContent as invalid:
-            found += invalid.problems
-    return tuple(p for p in found if p.severity == "error" or p.where.path in paths)
-
-
-def _due(prepared: Prepared, order: Order) -> Iterator[Withheld]:
-    indexed = prepared.indexed(order.edition)
-    return (story for story in indexed.withheld if story.state == "scheduled")
