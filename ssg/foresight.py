@@ -91,7 +91,7 @@ def _is_ours(kit: Kit) -> bool:
         ours.families,
         ours.closers,
         ours.picks,
-    ) and set(kit.checks) <= set(ours.checks)
+    ) and set(kit.checks) <= {*ours.checks, *ours.desk_checks}
 
 
 def _due(indexed: Indexed) -> dict[datetime, frozenset[str]]:

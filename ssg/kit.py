@@ -25,9 +25,13 @@ from ssg.checks.house import (
     layouts_exist,
     settings_lead_somewhere,
 )
+from ssg.checks.leading_pictures import leading_pictures
 from ssg.checks.links import broken_links
 from ssg.checks.look import accents_can_be_read, fonts_are_there
+from ssg.checks.people import authors_are_introduced, policies_are_stated
 from ssg.checks.pictures import pictures_to_publish
+from ssg.checks.tags import plurals, spellings
+from ssg.checks.wording import descriptions, headlines, slugs
 from ssg.contracts import Check, Clock, Closer, Family, Pick, Widget, by_part, whole
 from ssg.fields import near
 from ssg.front_matter import LABELS, keys_of
@@ -121,6 +125,16 @@ class Kit:
         fonts_are_there,
         accents_can_be_read,
         hosts_take_it,
+    )
+    desk_checks: tuple[Check, ...] = (  # which `ssg check` makes, and no build
+        headlines,
+        descriptions,
+        slugs,
+        spellings,
+        plurals,
+        authors_are_introduced,
+        policies_are_stated,
+        leading_pictures,
     )
     clocks: tuple[Clock, ...] = (news_clock,)
     filters: tuple[tuple[str, Callable[..., Any]], ...] = ()

@@ -68,6 +68,8 @@ class _Checked:
 
 
 def _check(prepared: Prepared, order: Order, *, leaks: bool) -> _Checked:
+    kit = prepared.kit
+    prepared = replace(prepared, kit=replace(kit, checks=(*kit.checks, *kit.desk_checks)))
     coming = foresee(prepared, order)
     try:
         planned = plan_site(prepared, order)
