@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ from ssg.problems import Problem
 from ssg.slugs import slugify
 
 SHORTEST = 4  # letters of a singular: "new" is not that of "news"
+_SPACES = re.compile(r"[\s_-]+")
 _ENDINGS = {  # language -> how a plural ends, and how its singular does
     "en": (("ies", "y"), ("es", ""), ("s", "")),
     "fr": (("aux", "al"), ("x", ""), ("s", "")),
@@ -30,7 +32,7 @@ def spellings(site: Site, rows: Rows) -> Iterator[Problem]:
             newest.setdefault(tag, story)
     for tag in sorted(newest):
         topic = site.topics.get(slugify(tag))
-        if topic is not None and topic.name != tag:
+        if topic is not None and topic.name != tag and _plain(topic.name) == _plain(tag):
             message = f'the tag "{tag}" is written "{topic.name}" in {_stories(counts[topic.name])}'
             hint = f'write "{topic.name}" here, too'
             yield Problem(newest[tag].at("tags"), message, hint, "tag-case")
@@ -61,6 +63,11 @@ def plurals(site: Site, rows: Rows) -> Iterator[Problem]:
             do = "does" if number == 1 else "do"
             hint = f'write "{usual.name}", as {_stories(number)} {do}, if they mean the same'
             yield Problem(stories[0].at("tags"), message, hint, "tag-plural")
+
+
+def _plain(tag: str) -> str:
+    """Return a tag without what spellings of the same words differ in."""
+    return _SPACES.sub("-", tag.casefold())
 
 
 def _stories(number: int) -> str:

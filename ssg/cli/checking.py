@@ -12,6 +12,7 @@ from ssg.cli import options
 from ssg.cli.building import EXIT_CONTENT, counted_stories, refused, say_waiting
 from ssg.cli.guarding import withheld_or_secret
 from ssg.cli.printing import print_json, print_problems, problem_data, progress_bar, say
+from ssg.cli.rules import print_counts, print_rule, print_rules
 from ssg.desk import Order
 from ssg.foresight import foresee
 from ssg.outputs import Output
@@ -25,6 +26,8 @@ from ssg.rehearsal import Planned, Prepared, outputs, plan_site, rehearse
 @options.FUTURE
 @options.BASE_URL
 @click.option("--leaks", is_flag=True, help="Search every byte for what withheld stories say.")
+@click.option("--rules", is_flag=True, help="List what is looked for, and how it counts here.")
+@click.option("--explain", metavar="RULE", help="Tell what a rule means, and how to mend it.")
 @options.JSON
 @click.pass_obj
 def check_command(
@@ -34,6 +37,8 @@ def check_command(
     future: bool,
     base_url: str | None,
     leaks: bool,
+    rules: bool,
+    explain: str | None,
     as_json: bool,
 ) -> int:
     """Build without writing, and check every link, anchor and piece of metadata.
@@ -42,6 +47,10 @@ def check_command(
     --leaks, every output is searched for traces of drafts and of other stories that no reader may
     see.
     """
+    if rules:
+        return print_rules(folder, as_json=as_json)
+    if explain is not None:
+        return print_rule(explain, folder, as_json=as_json)
     try:
         order = options.make_order(folder, now=now, drafts=drafts, future=future, base_url=base_url)
         with progress_bar(quiet=as_json) as progress:
@@ -54,7 +63,8 @@ def check_command(
     if as_json:
         print_json({"problems": [problem_data(problem) for problem in sorted(checked.found)]})
     else:
-        print_problems(checked.found, closing="")
+        print_problems(checked.found, closing="", codes=True)
+        print_counts(checked.found)
         title = checked.planned.site.settings.title
         say(f"{title}: checked {_said_of(checked.planned)} on {checked.pages} pages")
     return EXIT_CONTENT if errors(checked.found) else 0

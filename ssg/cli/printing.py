@@ -33,8 +33,16 @@ def console(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr, soft_wrap=True, highlight=False)
 
 
-def print_problems(problems: Iterable[Problem], *, closing: str = "nothing was written") -> None:
-    """Print every problem on a line of its own, then how many errors there are."""
+def print_problems(
+    problems: Iterable[Problem], *, closing: str = "nothing was written", codes: bool = False
+) -> None:
+    """Print every problem on a line of its own, then how many errors there are.
+
+    Args:
+        problems: to print, in the order of their places.
+        closing: what to say after their number.
+        codes: name the rules that found them, too.
+    """
     out = console(stderr=True)
     shown = sorted(problems)
     for problem in shown:
@@ -44,6 +52,8 @@ def print_problems(problems: Iterable[Problem], *, closing: str = "nothing was w
         )
         if problem.hint:
             line.append(f" ({problem.hint})", style="dim")
+        if codes and problem.code != "malformed":
+            line.append(f" [{problem.code}]", style="dim")
         out.print(line)
     count = sum(problem.severity == "error" for problem in shown)
     if count:
