@@ -161,7 +161,8 @@ def _last_sound(future: _Future, stretch: list[datetime]) -> datetime:
 
 
 def _leads_on(future: _Future, instant: datetime, start: Sketch, last: Sketch) -> bool:
-    """Tell whether a story of an instant leads to what was not there at the start."""
+    """Tell whether a story of an instant leads to what may not be there yet."""
+    out = {path for each, paths in future.due.items() if each <= instant for path in paths}
     for path in future.due[instant]:
         story = _by_path(last.site, path)
         if story is None:
@@ -170,7 +171,9 @@ def _leads_on(future: _Future, instant: datetime, start: Sketch, last: Sketch) -
             found = resolve(target, base=path, atlas=last.site.atlas)
             if found is None or found.way not in {"site", "content"}:
                 continue  # it leads nowhere on the last day, too, or out of the site
-            if found.address not in start.addresses and found.address != story.address:
+            there = last.site.by_address.get(found.address)
+            is_out = there is not None and there.path in out
+            if not is_out and found.address not in start.addresses:
                 return True
     return False
 

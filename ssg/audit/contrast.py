@@ -24,7 +24,7 @@ def theme_can_be_read(proof: Proof) -> Iterator[Finding]:
     for sheet in proof.styles:
         everywhere |= sheet.tokens
     for sheet in proof.styles:
-        tokens = everywhere | sheet.tokens
+        tokens = {**everywhere, **sheet.tokens}
         for text, ground in product(_TEXTS, _GROUNDS):
             if {text, ground} & sheet.tokens.keys():
                 for what in _faults(tokens, text, ground):

@@ -80,9 +80,13 @@ def duplicate_titles(proof: Proof) -> Iterator[Finding]:
     for title, pages in alike.items():
         if title and len(pages) > 1:
             first, *others = (page.place.address for page in pages)
-            more = f" and {len(others) - 1} others" if len(others) > 1 else ""
+            more = _more(len(others) - 1)
             what = f'the title "{title}" is also that of {others[0]}{more}'
             yield Finding(pages[0].place, "duplicate-title", what, "tell them apart")
+
+
+def _more(number: int) -> str:
+    return f" and {number} other{'' if number == 1 else 's'}" if number else ""
 
 
 def duplicate_descriptions(proof: Proof) -> Iterator[Finding]:
@@ -95,7 +99,7 @@ def duplicate_descriptions(proof: Proof) -> Iterator[Finding]:
     for pages in alike.values():
         if len(pages) > 1:
             first, *others = pages
-            more = f" and {len(others) - 1} others" if len(others) > 1 else ""
+            more = _more(len(others) - 1)
             what = f"its description is also that of {others[0].place.address}{more}"
             hint = "give each a `summary` of its own"
             yield Finding(first.place, "duplicate-description", what, hint)
