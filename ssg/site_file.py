@@ -42,14 +42,7 @@ def read_settings(folder: Path, *, overrides: Mapping[str, str] | None = None) -
         InvalidContent: with every fault of the file.
     """
     text = _read(folder / NAME)
-    try:
-        given = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        found = _TOML_PLACE.search(str(fault))
-        line = int(found[1]) if found else text.count("\n") + 1
-        message = _TOML_PLACE.sub("", str(fault)).strip()
-        hint = "see https://toml.io for how TOML is written"
-        raise InvalidContent(Problem(Location(NAME, line), message, hint)) from None
+    given = _toml(text)
     lines = _lines(text)
     tables = {key: value for key, value in given.items() if key not in {"deploy", "checks"}}
     values, problems = convert_fields(
@@ -90,6 +83,17 @@ def _read(path: Path) -> str:
     except OSError as fault:
         problem = Problem(Location(NAME), f"cannot be read: {fault.strerror}")
         raise InvalidContent(problem) from None
+
+
+def _toml(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        found = _TOML_PLACE.search(str(fault))
+        line = int(found[1]) if found else text.count("\n") + 1
+        message = _TOML_PLACE.sub("", str(fault)).strip()
+        hint = "see https://toml.io for how TOML is written"
+        raise InvalidContent(Problem(Location(NAME, line), message, hint)) from None
 
 
 def _lines(text: str) -> dict[str, int]:

@@ -78,7 +78,7 @@ def test_a_link_to_a_story_that_is_gone_by_then(tmp_path: Path) -> None:
     files = {
         A: due("[x](old.md)", 2),
         B: story_text("B", "[x](old.md)"),
-        "content/news/old.md": story_text("Old", expires="2026-12-01 12:00"),
+        "content/news/old.md": story_text("Old", "Gone.", expires="2026-12-01 12:00"),
     }
     assert problems(tmp_path, files) == [
         f'{A}:7: the link "old.md" {NOWHERE}',
@@ -88,7 +88,7 @@ def test_a_link_to_a_story_that_is_gone_by_then(tmp_path: Path) -> None:
 
 def test_a_story_may_take_over_from_one_that_expires(tmp_path: Path) -> None:
     """The second has the address of the first, from the instant at which that one ends."""
-    first = story_text("First", expires="2026-12-01 06:00", slug="live", id="live")
+    first = story_text("First", "Now.", expires="2026-12-01 06:00", slug="live", id="live")
     said = check(tmp_path, {A: first, B: due(slug="live", id="live")})
     assert (said.code, said.err) == (0, "")
 

@@ -47,6 +47,7 @@ class Document:
     urls: tuple[str, ...] = ()
     fault: str = ""  # why it cannot be read
     blocked: tuple[str, ...] = ()  # paths that robots.txt forbids to all
+    allowed: tuple[str, ...] = ()  # paths that it lets all see
 
 
 def read_manifest(place: Place, data: bytes) -> Document:
@@ -60,9 +61,9 @@ def read_manifest(place: Place, data: bytes) -> Document:
 
 
 def read_robots(place: Place, data: bytes) -> Document:
-    """Return what robots.txt forbids to all, and the sitemaps that it names (RFC 9309)."""
+    """Return what robots.txt says to all, and the sitemaps that it names (RFC 9309)."""
     urls: list[str] = []
-    blocked: list[str] = []
+    rules: dict[str, list[str]] = {"allow": [], "disallow": []}
     agents: list[str] = []
     named = False  # whether the last line was one of those that name whom a group is for
     for line in data.decode(errors="replace").splitlines():
@@ -70,13 +71,14 @@ def read_robots(place: Place, data: bytes) -> Document:
         match name.lower():
             case "user-agent":
                 agents = [*agents, value] if named else [value]
-            case "disallow" if value and "*" in agents:
-                blocked.append(value)
+            case "allow" | "disallow" as kind if value and "*" in agents:
+                rules[kind].append(value)
             case "sitemap":
                 urls.append(value)
         named = name.lower() == "user-agent" if name else named
-    kind: Kind = "robots" if place.path == "robots.txt" else "other"
-    return Document(place, kind, urls=tuple(urls), blocked=tuple(blocked))
+    blocked, allowed = tuple(rules["disallow"]), tuple(rules["allow"])
+    of: Kind = "robots" if place.path == "robots.txt" else "other"
+    return Document(place, of, urls=tuple(urls), blocked=blocked, allowed=allowed)
 
 
 def read_json(place: Place, data: bytes) -> Document:

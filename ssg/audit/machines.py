@@ -17,7 +17,15 @@ def robots_let_in(proof: Proof) -> Iterator[Finding]:
     for document in proof.kind("robots"):
         named = {target.path for url in document.urls if (target := proof.locate(url, ""))}
         for blocked in document.blocked:
-            example = next((path for path in _needed(proof) if _is_blocked(path, blocked)), "")
+            stronger = [rule for rule in document.allowed if len(rule) >= len(blocked)]
+            example = next(
+                (
+                    path
+                    for path in _needed(proof)
+                    if _meant(path, blocked) and not any(_meant(path, rule) for rule in stronger)
+                ),
+                "",
+            )
             if example:
                 what = f'it forbids "{blocked}", where /{example} lies'
                 yield Finding(document.place, "robots", what, "let search engines see it")
@@ -38,8 +46,8 @@ def _needed(proof: Proof) -> Iterator[str]:
     return (path for path in sorted(proof.paths) if path.endswith(_NEEDED) or path in proof.pages)
 
 
-def _is_blocked(path: str, rule: str) -> bool:
-    """Tell whether a rule of robots.txt forbids a path (RFC 9309, section 2.2.3)."""
+def _meant(path: str, rule: str) -> bool:
+    """Tell whether a rule of robots.txt is about a path (RFC 9309, section 2.2.3)."""
     if path.endswith("index.html"):
         path = path.removesuffix("index.html")
     pattern = re.escape(rule.removesuffix("$")).replace(r"\*", ".*")

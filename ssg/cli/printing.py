@@ -22,6 +22,7 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
 
+from ssg.house_rules import BY_CODE
 from ssg.problems import Problem
 from ssg.progress import Progress, silent
 
@@ -41,7 +42,7 @@ def print_problems(
     Args:
         problems: to print, in the order of their places.
         closing: what to say after their number.
-        codes: name the rules that found them, too.
+        codes: name the house rules that found them, too.
     """
     out = console(stderr=True)
     shown = sorted(problems)
@@ -52,7 +53,7 @@ def print_problems(
         )
         if problem.hint:
             line.append(f" ({problem.hint})", style="dim")
-        if codes and problem.code != "malformed":
+        if codes and problem.code in BY_CODE:
             line.append(f" [{problem.code}]", style="dim")
         out.print(line)
     count = sum(problem.severity == "error" for problem in shown)

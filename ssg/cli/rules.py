@@ -52,11 +52,11 @@ def print_rule(code: str, folder: Path, *, as_json: bool) -> int:
 
 
 def print_counts(problems: Iterable[Problem]) -> None:
-    """Print how often each rule has found something, the most frequent first."""
-    counts = Counter((problem.code, problem.severity) for problem in problems)
-    if not counts:
+    """Print how often each house rule has found something, the most frequent first."""
+    counts = Counter(problem.code for problem in problems if problem.code in BY_CODE)
+    if counts.total() < 2:
         return
-    said = (f"{code} {number}" for (code, _), number in counts.most_common())
+    said = (f"{code} {number:,}" for code, number in counts.most_common())
     out = console(stderr=True)
     out.print(f"by rule: {', '.join(said)}; `ssg check --explain RULE` tells more", markup=False)
 
