@@ -93,6 +93,12 @@ def of_the_site(files: Mapping[str, str], *told: str) -> Fault:
     return Fault(files, tuple(line.replace(": ", ": site.toml: on ", 1) for line in told))
 
 
+OLD_NEWS = (
+    "<url><loc>{}/news/b/</loc><news:news><news:publication><news:name>The Paper</news:name>"
+    "<news:language>en</news:language></news:publication>"
+    "<news:publication_date>2026-11-14T00:00:00+00:00</news:publication_date>"
+    "<news:title>The bus is late</news:title></news:news></url>"
+)
 URLS = "{% for url in urls %}"
 MONTH = "/sitemaps/2026-11.xml"
 PUBLISHED = "2026-11-23T08:00:00+00:00"
@@ -285,6 +291,23 @@ FAULTS: dict[str, Fault] = {
         '<link rel="alternate" hreflang="en" href="/news/a/">'
         '<link rel="alternate" hreflang="fr" href="/about/">',
         "hreflang: /about/ is its translation, and does not name it",
+    ),
+    "breadcrumbs_are_links: one that readers do not have": at_the_end(
+        JSON_LD.format(
+            '{"@type": "BreadcrumbList", "itemListElement":'
+            f' [{{"@type": "ListItem", "item": "{PAPER}/authors/"}}]}}'
+        ),
+        f'metadata: the JSON-LD has a breadcrumb "{PAPER}/authors/", and readers have none',
+    ),
+    "news_is_new: a story of last week": Fault(
+        {
+            "content/news/b.md": story_text("The bus is late", "It rains.", date="2026-11-14"),
+            **spoilt(
+                "feeds/news-sitemap.xml",
+                ("</urlset>", f"{OLD_NEWS.format(PAPER)}</urlset>"),
+            ),
+        },
+        (f'metadata: site.toml: on /news-sitemap.xml, "{PAPER}/news/b/" is older than two days',),
     ),
     "paywalls_are_there: an id": at_the_end(
         JSON_LD.format('{"@type": "WebPageElement", "cssSelector": "#paid"}'),

@@ -10,7 +10,13 @@ from ssg.audit.dates import feeds_tell_the_date, nothing_from_tomorrow, one_date
 from ssg.audit.findings import Finding, told
 from ssg.audit.leads import dead_links
 from ssg.audit.leftovers import local_addresses, printed_shortcodes, relative_in_feeds
-from ssg.audit.machines import paywalls_are_there, robots_let_in, translations_agree
+from ssg.audit.machines import (
+    breadcrumbs_are_links,
+    news_is_new,
+    paywalls_are_there,
+    robots_let_in,
+    translations_agree,
+)
 from ssg.audit.outline import duplicate_descriptions, duplicate_titles, landmarks, well_formed
 from ssg.audit.proof import Proof, read_proof
 from ssg.audit.reach import orphan_stories, unlinked_policies
@@ -37,6 +43,8 @@ _RULES: tuple[Callable[[Proof], Iterator[Finding]], ...] = (
     unlinked_policies,
     robots_let_in,
     translations_agree,
+    breadcrumbs_are_links,
+    news_is_new,
     paywalls_are_there,
     theme_can_be_read,
     heavy_pages,

@@ -1,13 +1,18 @@
-"""Rules for what only machines read: robots.txt, translations, what is not free."""
+"""Rules for what only machines read: robots.txt, news, trails, translations, paywalls."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
+from ssg.audit.dates import instant
 from ssg.audit.findings import Finding
 from ssg.audit.proof import Proof
 
+NEWS_LIMIT = 1_000  # stories
+NEWS_WINDOW = timedelta(days=2)
+_TRAIL = "show the trail, or take it out of the structured data"
 _TRANSLATED = "let each of them name all, itself too"
 _NEEDED = (".css", ".js", ".woff2", ".jpg", ".jpeg", ".png", ".webp", ".avif", ".svg")
 
@@ -73,6 +78,45 @@ def translations_agree(proof: Proof) -> Iterator[Finding]:
             if page.place.path not in back:
                 what = f"{other.place.address} is its translation, and does not name it"
                 yield Finding(page.place, "hreflang", what, _TRANSLATED)
+
+
+def breadcrumbs_are_links(proof: Proof) -> Iterator[Finding]:
+    """Yield every step of a trail in structured data to which no link of the page leads."""
+    for page in proof.own:
+        here = proof.permalink(page.place)
+        steps = [url for node in page.nodes for url in _steps(node)]
+        if not steps:
+            continue
+        linked = {target for url in page.urls if (target := proof.locate(url, here))}
+        for url in steps:
+            target = proof.locate(url, here)
+            if target not in linked and (target is None or target.path != page.place.path):
+                what = f'the JSON-LD has a breadcrumb "{url}", and readers have none'
+                yield Finding(page.place, "metadata", what, _TRAIL, "breadcrumb")
+
+
+def _steps(node: Mapping[str, object]) -> Iterator[str]:
+    if node.get("@type") == "BreadcrumbList":
+        steps = node.get("itemListElement")
+        for step in steps if isinstance(steps, list) else ():
+            if isinstance(step, Mapping) and isinstance(url := step.get("item"), str):
+                yield url
+
+
+def news_is_new(proof: Proof) -> Iterator[Finding]:
+    """Yield what a news sitemap must not hold: stories of another day, or too many of them.
+
+    See Google's rules for news sitemaps: the last two days, and 1,000 stories.
+    """
+    for document in proof.kind("news"):
+        if len(document.items) > NEWS_LIMIT:
+            what = f"it has {len(document.items):,} stories, more than {NEWS_LIMIT:,}"
+            yield Finding(document.place, "metadata", what, "split it")
+        for item in document.items:
+            moment = instant(item.published)
+            if moment is not None and proof.site.now - moment > NEWS_WINDOW:
+                what = f'"{item.url}" is older than two days'
+                yield Finding(document.place, "metadata", what, "leave it out", "old news")
 
 
 def paywalls_are_there(proof: Proof) -> Iterator[Finding]:
