@@ -295,7 +295,7 @@ FAULTS: dict[str, Fault] = {
     "breadcrumbs_are_links: one that readers do not have": at_the_end(
         JSON_LD.format(
             '{"@type": "BreadcrumbList", "itemListElement":'
-            f' [{{"@type": "ListItem", "item": "{PAPER}/authors/"}}]}}'
+            f' [{{"@type": "ListItem", "item": "{PAPER}/authors/"}}, {{"item": "{A}"}}]}}'
         ),
         f'metadata: the JSON-LD has a breadcrumb "{PAPER}/authors/", and readers have none',
     ),

@@ -81,7 +81,10 @@ def translations_agree(proof: Proof) -> Iterator[Finding]:
 
 
 def breadcrumbs_are_links(proof: Proof) -> Iterator[Finding]:
-    """Yield every step of a trail in structured data to which no link of the page leads."""
+    """Yield every step of a trail in structured data to which no link of the page leads.
+
+    The last step is the page itself, or the list that it continues, and needs no link.
+    """
     for page in proof.own:
         here = proof.permalink(page.place)
         steps = [url for node in page.nodes for url in _steps(node)]
@@ -90,7 +93,7 @@ def breadcrumbs_are_links(proof: Proof) -> Iterator[Finding]:
         linked = {target for url in page.urls if (target := proof.locate(url, here))}
         for url in steps:
             target = proof.locate(url, here)
-            if target not in linked and (target is None or target.path != page.place.path):
+            if target not in linked:
                 what = f'the JSON-LD has a breadcrumb "{url}", and readers have none'
                 yield Finding(page.place, "metadata", what, _TRAIL, "breadcrumb")
 
@@ -98,7 +101,7 @@ def breadcrumbs_are_links(proof: Proof) -> Iterator[Finding]:
 def _steps(node: Mapping[str, object]) -> Iterator[str]:
     if node.get("@type") == "BreadcrumbList":
         steps = node.get("itemListElement")
-        for step in steps if isinstance(steps, list) else ():
+        for step in steps[:-1] if isinstance(steps, list) else ():
             if isinstance(step, Mapping) and isinstance(url := step.get("item"), str):
                 yield url
 
