@@ -114,6 +114,16 @@ class Kit:
         whole(attachments),
     )
     closers: tuple[Closer, ...] = (sitemaps, news_sitemap, robots, host_files)
+    desk_checks: tuple[Check, ...] = (  # which `ssg check` makes, and no build
+        headlines,
+        descriptions,
+        slugs,
+        spellings,
+        plurals,
+        authors_are_introduced,
+        policies_are_stated,
+        leading_pictures,
+    )
     checks: tuple[Check, ...] = (
         settings_lead_somewhere,
         boxes_find_stories,
@@ -125,16 +135,6 @@ class Kit:
         fonts_are_there,
         accents_can_be_read,
         hosts_take_it,
-    )
-    desk_checks: tuple[Check, ...] = (  # which `ssg check` makes, and no build
-        headlines,
-        descriptions,
-        slugs,
-        spellings,
-        plurals,
-        authors_are_introduced,
-        policies_are_stated,
-        leading_pictures,
     )
     clocks: tuple[Clock, ...] = (news_clock,)
     filters: tuple[tuple[str, Callable[..., Any]], ...] = ()

@@ -59,7 +59,11 @@ def check_command(
                 order, lambda made: _check(made, order, leaks=leaks), waiting=say_waiting
             )
     except InvalidContent as invalid:
-        return refused(invalid.problems, as_json=as_json)
+        if as_json:
+            return refused(invalid.problems, as_json=True)
+        print_problems(invalid.problems, codes=True)
+        print_counts(invalid.problems)
+        return EXIT_CONTENT
     if as_json:
         print_json({"problems": [problem_data(problem) for problem in sorted(checked.found)]})
     else:
