@@ -88,6 +88,17 @@ def test_a_limit_of_a_house_is_the_one_that_counts(tmp_path: Path) -> None:
     assert found["message"] == "the headline has more than 20 characters"
 
 
+def test_a_strict_rule_leaves_the_finished_pages_to_be_read(tmp_path: Path) -> None:
+    """All problems come in one run, and a build does not look at this one."""
+    settings = f'{SITE}[checks]\nshort-headline = "error"\n'
+    layout = {"layouts/partials/story_end.html": "<h1>More</h1>"}
+    files = {"site.toml": settings, "content/news/a.md": story_text("Late"), **layout}
+    site = write_site(tmp_path, files)
+    found = run_ssg("-C", site, "check", "--now", NOW, "--json").data["problems"]
+    assert {problem["code"] for problem in found} == {"short-headline", "markup"}
+    assert run_ssg("-C", site, "build", "--now", NOW).code == 0
+
+
 @pytest.mark.parametrize(
     ("checks", "sound"),
     [

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from ssg.audit import audit
+from ssg.checks import check
 from ssg.cli import options
 from ssg.cli.building import EXIT_CONTENT, counted_stories, refused, say_waiting
 from ssg.cli.guarding import withheld_or_secret
@@ -15,9 +16,9 @@ from ssg.cli.printing import print_json, print_problems, problem_data, progress_
 from ssg.cli.rules import print_counts, print_rule, print_rules
 from ssg.desk import Order
 from ssg.foresight import foresee
-from ssg.outputs import Output
+from ssg.outputs import Output, row_of
 from ssg.problems import InvalidContent, Problem, errors
-from ssg.rehearsal import Planned, Prepared, outputs, plan_site, rehearse
+from ssg.rehearsal import Planned, Prepared, levelled, outputs, plan_site, rehearse
 
 
 @click.command("check")
@@ -83,16 +84,18 @@ class _Checked:
 
 def _check(prepared: Prepared, order: Order, *, leaks: bool) -> _Checked:
     kit = prepared.kit
-    prepared = replace(prepared, kit=replace(kit, checks=(*kit.checks, *kit.desk_checks)))
-    coming = foresee(prepared, order)
+    strict = replace(kit, checks=(*kit.checks, *kit.desk_checks))
+    coming = foresee(replace(prepared, kit=strict), order)
     try:
         planned = plan_site(prepared, order)
         made = tuple(outputs(planned, order.progress))
     except InvalidContent as invalid:
         raise InvalidContent(*dict.fromkeys((*invalid.problems, *coming))) from None
+    rows = tuple(map(row_of, planned.entries))
+    told = levelled(check(planned.site, rows, checks=kit.desk_checks), prepared.settings)
     audited = audit(planned.site, planned.entries, made)
     leaked = withheld_or_secret(planned, order.folder, made) if leaks else ()
-    found = tuple(dict.fromkeys((*planned.warnings, *audited, *coming, *leaked)))
+    found = tuple(dict.fromkeys((*planned.warnings, *told, *audited, *coming, *leaked)))
     return _Checked(planned, found, sum(isinstance(output, Output) for output in made))
 
 
