@@ -25,13 +25,16 @@ from ssg.checks.house import (
     layouts_exist,
     settings_lead_somewhere,
 )
+from ssg.checks.leading_pictures import leading_pictures
 from ssg.checks.links import broken_links
 from ssg.checks.look import accents_can_be_read, fonts_are_there
+from ssg.checks.people import authors_are_introduced, policies_are_stated
 from ssg.checks.pictures import pictures_to_publish
+from ssg.checks.tags import plurals, spellings
+from ssg.checks.wording import descriptions, headlines, slugs
 from ssg.contracts import Check, Clock, Closer, Family, Pick, Widget, by_part, whole
 from ssg.fields import near
 from ssg.front_matter import LABELS, keys_of
-from ssg.house_rules import LEVELS
 from ssg.markdown import DIRECTIVES, DirectiveSpec
 from ssg.markdown.options import Rule
 from ssg.pages.articles import articles, stories
@@ -125,6 +128,16 @@ class Kit:
         whole(attachments),
     )
     closers: tuple[Closer, ...] = (sitemaps, news_sitemap, robots, host_files)
+    desk_checks: tuple[Check, ...] = (  # which `ssg check` makes, and no build
+        headlines,
+        descriptions,
+        slugs,
+        spellings,
+        plurals,
+        authors_are_introduced,
+        policies_are_stated,
+        leading_pictures,
+    )
     checks: tuple[Check, ...] = (
         settings_lead_somewhere,
         boxes_find_stories,
@@ -195,7 +208,6 @@ def settings_faults(kit: Kit, settings: Settings, directives: Iterable[str]) -> 
     yield from _unknown("[boxes] has the page kind", settings.boxes, PAGE_KINDS)
     for kind, wanted in settings.boxes.items():
         yield from _unknown(f"[boxes] {kind} has the widget", wanted, widgets)
-    yield from _unknown("[checks] has the check", settings.checks, LEVELS)
     for name, mapped in settings.shortcodes.items():
         directive = mapped if isinstance(mapped, str) else mapped.directive
         known = ("ref", *sorted(directives))

@@ -114,7 +114,7 @@ def plan_site(prepared: Prepared, order: Order) -> Planned:
     while True:
         left_out = {problem.where.path for problem in faulty}
         kept = tuple(file for file in prepared.parsed if file.at().path not in left_out)
-        indexed, entries, found = _attempt(replace(prepared, parsed=kept), order.edition)
+        indexed, entries, found = attempt(replace(prepared, parsed=kept), order.edition)
         late = levelled(found, settings)
         more = _stopping(late, prepared, order)
         if not more:
@@ -145,7 +145,7 @@ def outputs(planned: Planned, progress: Progress = silent) -> Iterator[Output | 
         raise InvalidContent(*sorted(problems.values()))
 
 
-def _attempt(
+def attempt(
     prepared: Prepared, edition: Edition
 ) -> tuple[Indexed, tuple[Entry, ...], tuple[Problem, ...]]:
     """Index, plan and check what is there; return the problems instead of raising them."""

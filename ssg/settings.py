@@ -12,7 +12,7 @@ from msgspec import Meta, Struct, field
 
 from ssg.appearance import Look
 from ssg.deployment import Target
-from ssg.house_rules import LEVELS, Level
+from ssg.house_rules import Given, Level, level_in, limit_in
 from ssg.slugs import Spelling, spelled
 
 RawHtml = Literal["clean", "escape", "trusted"]
@@ -179,14 +179,18 @@ class Settings(Struct, frozen=True, dict=True):
     shortcodes: dict[str, str | ShortcodeMap] = {}
     widgets: tuple[WidgetSettings, ...] = ()
     boxes: dict[str, tuple[str, ...]] = {}
-    checks: dict[str, Level] = {}
+    checks: dict[str, Given] = {}
     deploy: dict[str, Target] = {}
     secrets: Secrets = Secrets()
     extra: dict[str, Any] = field(default_factory=dict)
 
     def level(self, code: str) -> Level:
         """Return how a problem of this code counts here; what is malformed is always an error."""
-        return self.checks.get(code, LEVELS[code]) if code in LEVELS else "error"
+        return level_in(self.checks, code)
+
+    def limit(self, code: str, name: str) -> int:
+        """Return a limit of a house rule here."""
+        return limit_in(self.checks, code, name)
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -17,6 +17,7 @@ from ssg.colours import is_colour
 from ssg.deployment import KINDS, Target, faults_of
 from ssg.fields import convert_fields, explain, unknown_keys
 from ssg.fonts import font_format
+from ssg.house_settings import read_checks
 from ssg.problems import InvalidContent, Location, Problem
 from ssg.settings import Settings, Urls
 
@@ -41,22 +42,18 @@ def read_settings(folder: Path, *, overrides: Mapping[str, str] | None = None) -
         InvalidContent: with every fault of the file.
     """
     text = _read(folder / NAME)
-    try:
-        given = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        found = _TOML_PLACE.search(str(fault))
-        line = int(found[1]) if found else text.count("\n") + 1
-        message = _TOML_PLACE.sub("", str(fault)).strip()
-        hint = "see https://toml.io for how TOML is written"
-        raise InvalidContent(Problem(Location(NAME, line), message, hint)) from None
+    given = _toml(text)
     lines = _lines(text)
-    tables = {key: value for key, value in given.items() if key != "deploy"}
+    tables = {key: value for key, value in given.items() if key not in {"deploy", "checks"}}
     values, problems = convert_fields(
         tables, Settings, lambda key: Location(NAME, lines.get(key, 0))
     )
     targets, faulty_targets = _targets(given.get("deploy", {}), lines)
-    faults = [*problems, *faulty_targets, *_unknown(given, lines)]
-    values |= {"deploy": targets, **(overrides or {})}
+    checks, faulty_checks = read_checks(
+        given.get("checks", {}), lambda key: Location(NAME, lines.get(key, lines.get("checks", 0)))
+    )
+    faults = [*problems, *faulty_targets, *faulty_checks, *_unknown(given, lines)]
+    values |= {"deploy": targets, "checks": checks, **(overrides or {})}
     if not str(given.get("title", "")).strip():
         hint = 'add a line such as title = "The Meridian"'
         faults.append(
@@ -86,6 +83,17 @@ def _read(path: Path) -> str:
     except OSError as fault:
         problem = Problem(Location(NAME), f"cannot be read: {fault.strerror}")
         raise InvalidContent(problem) from None
+
+
+def _toml(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        found = _TOML_PLACE.search(str(fault))
+        line = int(found[1]) if found else text.count("\n") + 1
+        message = _TOML_PLACE.sub("", str(fault)).strip()
+        hint = "see https://toml.io for how TOML is written"
+        raise InvalidContent(Problem(Location(NAME, line), message, hint)) from None
 
 
 def _lines(text: str) -> dict[str, int]:

@@ -93,6 +93,12 @@ def of_the_site(files: Mapping[str, str], *told: str) -> Fault:
     return Fault(files, tuple(line.replace(": ", ": site.toml: on ", 1) for line in told))
 
 
+OLD_NEWS = (
+    "<url><loc>{}/news/b/</loc><news:news><news:publication><news:name>The Paper</news:name>"
+    "<news:language>en</news:language></news:publication>"
+    "<news:publication_date>2026-11-14T00:00:00+00:00</news:publication_date>"
+    "<news:title>The bus is late</news:title></news:news></url>"
+)
 URLS = "{% for url in urls %}"
 MONTH = "/sitemaps/2026-11.xml"
 PUBLISHED = "2026-11-23T08:00:00+00:00"
@@ -255,6 +261,58 @@ FAULTS: dict[str, Fault] = {
             ' the title "The tram is late - The Paper" is also that of /news/b/',
         ),
     ),
+    "duplicate_descriptions: two stories": Fault(
+        {"content/news/b.md": story_text("The bus is late", "Words.", date="2026-11-22")},
+        (
+            "duplicate-description: content/news/a.md: on /news/a/,"
+            " its description is also that of /news/b/",
+        ),
+    ),
+    "landmarks: two main parts": at_the_end(
+        "<main></main>", "landmarks: there are 2 <main> elements instead of one"
+    ),
+    "landmarks: no language": of_a_story(
+        in_head("base.html", '<html lang="{{ chrome.language }}"', "<html"),
+        "landmarks: <html> does not say in which language it is",
+    ),
+    # --- what machines read
+    "robots_let_in: a sitemap is left out": of_the_site(
+        {"layouts/robots.txt": f"Sitemap: {PAPER}/sitemap.xml"},
+        "robots: /robots.txt, it does not name /news-sitemap.xml",
+    ),
+    "robots_let_in: one that is forbidden to all": of_the_site(
+        spoilt("robots.txt", ("Allow: /", "User-agent: x\nDisallow: /*.svg$\nAllow: /")),
+        'robots: /robots.txt, it forbids "/*.svg$", where /icon.svg lies',
+    ),
+    "robots_let_in: one rule is stronger": Fault(
+        spoilt("robots.txt", ("Allow: /", "Disallow: /assets/\nAllow: /assets/*.*")), ()
+    ),
+    "translations_agree: one that does not know": at_the_end(
+        '<link rel="alternate" hreflang="en" href="/news/a/">'
+        '<link rel="alternate" hreflang="fr" href="/about/">',
+        "hreflang: /about/ is its translation, and does not name it",
+    ),
+    "breadcrumbs_are_links: one that readers do not have": at_the_end(
+        JSON_LD.format(
+            '{"@type": "BreadcrumbList", "itemListElement":'
+            f' [{{"@type": "ListItem", "item": "{PAPER}/authors/"}}, {{"item": "{A}"}}]}}'
+        ),
+        f'metadata: the JSON-LD has a breadcrumb "{PAPER}/authors/", and readers have none',
+    ),
+    "news_is_new: a story of last week": Fault(
+        {
+            "content/news/b.md": story_text("The bus is late", "It rains.", date="2026-11-14"),
+            **spoilt(
+                "feeds/news-sitemap.xml",
+                ("</urlset>", f"{OLD_NEWS.format(PAPER)}</urlset>"),
+            ),
+        },
+        (f'metadata: site.toml: on /news-sitemap.xml, "{PAPER}/news/b/" is older than two days',),
+    ),
+    "paywalls_are_there: an id": at_the_end(
+        JSON_LD.format('{"@type": "WebPageElement", "cssSelector": "#paid"}'),
+        'paywall: the JSON-LD speaks of "#paid", and no element is that',
+    ),
     # --- traces of the workshop
     "printed_shortcodes: a page": at_the_end(
         "{{ '{{< tweet 1 >}}' }} <code>{{ '{{< meant >}}' }}</code>",
@@ -269,8 +327,8 @@ FAULTS: dict[str, Fault] = {
         'leftover: "http://localhost:1313/x" is an address on your own computer',
     ),
     "local_addresses: robots.txt": of_the_site(
-        {"layouts/robots.txt": "Sitemap: http://127.0.0.1/sitemap.xml"},
-        'leftover: /robots.txt, "http://127.0.0.1/sitemap.xml" is an address on your own computer',
+        spoilt("robots.txt", ("User-agent: *", "Sitemap: http://127.0.0.1/map.xml")),
+        'leftover: /robots.txt, "http://127.0.0.1/map.xml" is an address on your own computer',
     ),
     "relative_in_feeds: a picture of the paper": of_the_site(
         in_rss("<title>{{ item.title }}", "<comments>/about/</comments><title>"),
@@ -280,6 +338,15 @@ FAULTS: dict[str, Fault] = {
         in_rss("<guid", "<content:encoded>&lt;a href='/about/'></content:encoded><guid"),
         'leftover: /feed.xml, the address "/about/" leads nowhere outside of the site',
     ),
+}
+
+
+BY_EXAMPLE = {  # rules that are tested by their entries in docs/checks.md
+    "orphan_stories",
+    "unlinked_policies",
+    "theme_can_be_read",
+    "heavy_pages",
+    "heavy_pictures",
 }
 
 
@@ -293,7 +360,8 @@ def test_a_rule_finds_its_fault_and_nothing_else_is_told(name: str, tmp_path: Pa
 
 def test_every_rule_has_a_fault_that_it_finds() -> None:
     """A new rule is tested here, too."""
-    assert {name.split(":")[0] for name in FAULTS} == {rule.__name__ for rule in RULES}
+    faults = {name.split(":")[0] for name in FAULTS}
+    assert faults | BY_EXAMPLE == {rule.__name__ for rule in RULES}
 
 
 def test_a_sound_site_has_nothing_to_tell(tmp_path: Path) -> None:
@@ -318,7 +386,7 @@ def test_a_story_of_tomorrow_hides_no_leak(tmp_path: Path) -> None:
 
 def test_a_fault_of_a_whole_template_is_told_once(tmp_path: Path) -> None:
     """At the layout, with the number of its pages."""
-    stories = {f"content/news/{n}.md": story_text(f"Story {n}") for n in range(5)}
+    stories = {f"content/news/{n}.md": story_text(f"Story {n}", f"{n} words.") for n in range(5)}
     write_site(tmp_path, {**SOUND, **stories, STORY_END: "<h1>x</h1>"})
     assert found(tmp_path) == [
         "markup: layouts/article.html: on /news/a/ and 5 more pages,"

@@ -54,7 +54,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_carries_the_theme_and_the_starter(wheel: Path) -> None:
     names = ZipFile(wheel).namelist()
     assert "ssg/layouts/base.html" in names
-    assert "ssg/py.typed" in names
+    assert {"ssg/py.typed", "ssg/checks.md"} <= set(names)
     assert {"ssg/preview/static/preview.js", "ssg/preview/templates/desk.html"} <= set(names)
     assert any(name.startswith("ssg/starter/") for name in names)
     assert {name.partition("/")[0] for name in names} == {

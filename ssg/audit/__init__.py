@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ssg.audit.agreement import feeds_name_pages, one_address, sitemaps_name_pages
+from ssg.audit.contrast import theme_can_be_read
 from ssg.audit.dates import feeds_tell_the_date, nothing_from_tomorrow, one_date
 from ssg.audit.findings import Finding, told
 from ssg.audit.leads import dead_links
 from ssg.audit.leftovers import local_addresses, printed_shortcodes, relative_in_feeds
-from ssg.audit.outline import duplicate_titles, well_formed
+from ssg.audit.machines import (
+    breadcrumbs_are_links,
+    news_is_new,
+    paywalls_are_there,
+    robots_let_in,
+    translations_agree,
+)
+from ssg.audit.outline import duplicate_descriptions, duplicate_titles, landmarks, well_formed
 from ssg.audit.proof import Proof, read_proof
+from ssg.audit.reach import orphan_stories, unlinked_policies
+from ssg.audit.weights import heavy_pages, heavy_pictures
 from ssg.model import Site
 from ssg.outputs import Entry, File, Output
 from ssg.problems import Problem
@@ -27,6 +37,18 @@ _RULES: tuple[Callable[[Proof], Iterator[Finding]], ...] = (
     nothing_from_tomorrow,
     well_formed,
     duplicate_titles,
+    duplicate_descriptions,
+    landmarks,
+    orphan_stories,
+    unlinked_policies,
+    robots_let_in,
+    translations_agree,
+    breadcrumbs_are_links,
+    news_is_new,
+    paywalls_are_there,
+    theme_can_be_read,
+    heavy_pages,
+    heavy_pictures,
     printed_shortcodes,
     local_addresses,
     relative_in_feeds,

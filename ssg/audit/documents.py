@@ -22,7 +22,7 @@ _KEYS = _ADDRESSES | {
 }  # fmt: skip
 
 
-Kind = Literal["feed", "sitemap", "news", "index", "other"]
+Kind = Literal["feed", "sitemap", "news", "index", "robots", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,8 @@ class Document:
     items: tuple[Item, ...] = ()
     urls: tuple[str, ...] = ()
     fault: str = ""  # why it cannot be read
+    blocked: tuple[str, ...] = ()  # paths that robots.txt forbids to all
+    allowed: tuple[str, ...] = ()  # paths that it lets all see
 
 
 def read_manifest(place: Place, data: bytes) -> Document:
@@ -59,11 +61,24 @@ def read_manifest(place: Place, data: bytes) -> Document:
 
 
 def read_robots(place: Place, data: bytes) -> Document:
-    """Return the sitemaps that robots.txt names (RFC 9309 and sitemaps.org)."""
-    lines = data.decode(errors="replace").splitlines()
-    pairs = (line.partition(":") for line in lines)
-    urls = (url.strip() for name, _, url in pairs if name.strip().lower() == "sitemap")
-    return Document(place, "other", urls=tuple(urls))
+    """Return what robots.txt says to all, and the sitemaps that it names (RFC 9309)."""
+    urls: list[str] = []
+    rules: dict[str, list[str]] = {"allow": [], "disallow": []}
+    agents: list[str] = []
+    named = False  # whether the last line was one of those that name whom a group is for
+    for line in data.decode(errors="replace").splitlines():
+        name, _, value = (part.strip() for part in line.partition("#")[0].partition(":"))
+        match name.lower():
+            case "user-agent":
+                agents = [*agents, value] if named else [value]
+            case "allow" | "disallow" as kind if value and "*" in agents:
+                rules[kind].append(value)
+            case "sitemap":
+                urls.append(value)
+        named = name.lower() == "user-agent" if name else named
+    blocked, allowed = tuple(rules["disallow"]), tuple(rules["allow"])
+    of: Kind = "robots" if place.path == "robots.txt" else "other"
+    return Document(place, of, urls=tuple(urls), blocked=blocked, allowed=allowed)
 
 
 def read_json(place: Place, data: bytes) -> Document:

@@ -80,6 +80,42 @@ def duplicate_titles(proof: Proof) -> Iterator[Finding]:
     for title, pages in alike.items():
         if title and len(pages) > 1:
             first, *others = (page.place.address for page in pages)
-            more = f" and {len(others) - 1} others" if len(others) > 1 else ""
+            more = _more(len(others) - 1)
             what = f'the title "{title}" is also that of {others[0]}{more}'
             yield Finding(pages[0].place, "duplicate-title", what, "tell them apart")
+
+
+def _more(number: int) -> str:
+    return f" and {number} other{'' if number == 1 else 's'}" if number else ""
+
+
+def duplicate_descriptions(proof: Proof) -> Iterator[Finding]:
+    """Yield every description that several stories have."""
+    alike: dict[str, list[WebPage]] = {}
+    for page in proof.own:
+        given = page.meta.get("description", ())
+        if page.place.address in proof.stories and given and not page.is_hidden:
+            alike.setdefault(given[0], []).append(page)
+    for pages in alike.values():
+        if len(pages) > 1:
+            first, *others = pages
+            more = _more(len(others) - 1)
+            what = f"its description is also that of {others[0].place.address}{more}"
+            hint = "give each a `summary` of its own"
+            yield Finding(first.place, "duplicate-description", what, hint)
+
+
+def landmarks(proof: Proof) -> Iterator[Finding]:
+    """Yield what people who listen to a page need to find their way, and do not have."""
+    for page in proof.own:
+        if page.place.template.startswith("fragment"):
+            continue
+        if page.mains != 1:
+            what = f"there are {page.mains} <main> elements instead of one"
+            yield Finding(page.place, "landmarks", what, _THEME, "main")
+        if not page.language:
+            what = "<html> does not say in which language it is"
+            yield Finding(page.place, "landmarks", what, _THEME, "language")
+        if not page.first_link.startswith("#"):
+            what = "its first link does not skip to the contents"
+            yield Finding(page.place, "landmarks", what, _THEME, "skip link")

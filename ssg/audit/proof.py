@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from ssg.audit.addresses import Locate, locator
 from ssg.audit.documents import Document, read_json, read_manifest, read_robots, read_xml
 from ssg.audit.findings import Place
-from ssg.audit.tags import Reader, css_urls, tag_reader
+from ssg.audit.tags import Reader, css_colours, css_urls, tag_reader
 from ssg.audit.webpages import WebPage, read_page
 from ssg.model import Article, Site, StandingPage
 from ssg.outputs import Entry, File, Output, Page
@@ -30,6 +30,7 @@ class StyleSheet:
 
     place: Place
     urls: tuple[str, ...]
+    tokens: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # by day, at night
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +42,7 @@ class Proof:
     pages: Mapping[str, WebPage]
     styles: tuple[StyleSheet, ...]
     documents: tuple[Document, ...]
+    files: tuple[tuple[Place, str], ...] = ()  # copied ones, with their absolute paths on disk
 
     @cached_property
     def own(self) -> tuple[WebPage, ...]:
@@ -98,9 +100,12 @@ def read_proof(site: Site, entries: Iterable[Entry], made: Iterable[Output | Fil
     pages: dict[str, WebPage] = {}
     styles: list[StyleSheet] = []
     documents: list[Document] = []
+    files: list[tuple[Place, str]] = []
     read = tag_reader()
     for output in made:
         paths.add(output.path)
+        if isinstance(output, File):
+            files.append((_place(output.path, planned.get(output.path)), output.source))
         match _read(output, planned.get(output.path), read):
             case WebPage() as page:
                 pages[output.path] = page
@@ -108,7 +113,7 @@ def read_proof(site: Site, entries: Iterable[Entry], made: Iterable[Output | Fil
                 styles.append(sheet)
             case Document() as document:
                 documents.append(document)
-    return Proof(site, frozenset(paths), pages, tuple(styles), tuple(documents))
+    return Proof(site, frozenset(paths), pages, tuple(styles), tuple(documents), tuple(files))
 
 
 def _read(
@@ -121,7 +126,8 @@ def _read(
         listed = isinstance(entry, Page) and entry.listed
         return read_page(place, _text(output), read, listed=listed)
     if ending == "css":
-        return StyleSheet(place, tuple(dict.fromkeys(css_urls(_text(output)))))
+        css = _text(output)
+        return StyleSheet(place, tuple(dict.fromkeys(css_urls(css))), css_colours(css))
     if isinstance(output, Output) and ending in _DOCUMENTS:
         return _DOCUMENTS[ending](place, output.data)
     return None

@@ -25,6 +25,9 @@ _CSS_URL = re.compile(
     r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]+))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')""",
     re.IGNORECASE,
 )
+_COLOURS = re.compile(
+    r"--([a-z]+):\s*light-dark\(\s*(#[0-9a-f]{3,6})\s*,\s*(#[0-9a-f]{3,6})\s*\)", re.IGNORECASE
+)
 _SINGLE = frozenset({"href", "xlink:href", "src", "poster", "data"})
 _LISTS = frozenset({"srcset", "imagesrcset"})
 _META = re.compile(r"(?:og|twitter):(?:url|image|audio|video)(?:|:url|:secure_url)|article:author")
@@ -69,6 +72,17 @@ def css_urls(css: str) -> Iterator[str]:
     if "url(" in css.lower() or "@import" in css.lower():
         for match in _CSS_URL.finditer(_COMMENT.sub("", css)):
             yield from filter(None, match.groups())
+
+
+def css_colours(css: str) -> Mapping[str, tuple[str, str]]:
+    """Return the colours that a style sheet names, each by day and at night; the last one counts.
+
+    Names are custom properties whose value is `light-dark()` of two colours in hexadecimal.
+    """
+    if "light-dark(" not in css:
+        return {}
+    found = _COLOURS.finditer(_COMMENT.sub("", css))
+    return {match[1]: (match[2], match[3]) for match in found}
 
 
 def _tag(name: str, written: str, text: str = "") -> Tag:

@@ -17,7 +17,10 @@ _QUOTED = re.compile(
     r"<(pre|code|samp|kbd|script|style|textarea)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL
 )
 _ABOUT_A_PAGE = ("Page", "Article", "Posting")  # how schema.org types of pages and stories end
-_KEPT = frozenset({"title", "meta", "link", "h1", "time", "img", "base", "script", "body"})
+_KEPT = frozenset(
+    {"title", "meta", "link", "h1", "time", "img", "base", "script", "html", "main", "a"}
+)
+_SIMPLE = re.compile(r"([.#])([\w-]+)")  # the selectors that name a class or an id
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,12 @@ class WebPage:
     urls: tuple[str, ...]  # as written, each once
     undescribed: tuple[str, ...]  # pictures without alt
     leftovers: tuple[str, ...]
+    size: int = 0  # bytes
+    language: str = ""
+    mains: int = 1
+    first_link: str = ""
+    translations: tuple[tuple[str, str], ...] = ()  # language and address of each
+    unmatched: tuple[str, ...] = ()  # selectors in its structured data for what is not there
 
     @property
     def is_redirect(self) -> bool:
@@ -91,7 +100,29 @@ def read_page(place: Place, html: str, read: Reader, *, listed: bool) -> WebPage
         urls=tuple(dict.fromkeys(url for tag in tags for url in tag.urls)),
         undescribed=tuple(tag.get("src") for tag in named["img"] if "alt" not in tag.attributes),
         leftovers=tuple(dict.fromkeys(_leftovers(html))),
+        size=len(html.encode()),
+        language=next((tag.get("lang") for tag in named["html"]), ""),
+        mains=len(named["main"]),
+        first_link=next((tag.get("href") for tag in named["a"] if "href" in tag.attributes), ""),
+        translations=tuple(
+            (tag.get("hreflang"), tag.get("href")) for tag in named["link"] if tag.get("hreflang")
+        ),
+        unmatched=tuple(_unmatched(nodes, tags)),
     )
+
+
+def _unmatched(nodes: Sequence[Mapping[str, object]], tags: Sequence[Tag]) -> Iterator[str]:
+    """Yield the simple selectors of structured data that match no element of the page."""
+    for key, text in strings(list(nodes)):
+        match = _SIMPLE.fullmatch(text.strip()) if key == "cssSelector" else None
+        if match and not any(_has(tag, match[1], match[2]) for tag in tags):
+            yield text
+
+
+def _has(tag: Tag, mark: str, name: str) -> bool:
+    if mark == "#":
+        return tag.get("id") == name
+    return name in tag.get("class").split()
 
 
 def strings(value: object, key: str = "") -> Iterator[tuple[str, str]]:

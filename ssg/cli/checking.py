@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
 from ssg.audit import audit
+from ssg.checks import check
 from ssg.cli import options
 from ssg.cli.building import EXIT_CONTENT, counted_stories, refused, say_waiting
 from ssg.cli.guarding import withheld_or_secret
 from ssg.cli.printing import print_json, print_problems, problem_data, progress_bar, say
-from ssg.desk import Order, Withheld
-from ssg.outputs import Output
+from ssg.cli.rules import print_counts, print_rule, print_rules
+from ssg.desk import Order
+from ssg.foresight import foresee
+from ssg.outputs import Output, row_of
 from ssg.problems import InvalidContent, Problem, errors
-from ssg.rehearsal import Planned, Prepared, outputs, plan_site, rehearse
+from ssg.rehearsal import Planned, Prepared, levelled, outputs, plan_site, rehearse
 
 
 @click.command("check")
@@ -25,6 +27,8 @@ from ssg.rehearsal import Planned, Prepared, outputs, plan_site, rehearse
 @options.FUTURE
 @options.BASE_URL
 @click.option("--leaks", is_flag=True, help="Search every byte for what withheld stories say.")
+@click.option("--rules", is_flag=True, help="List what is looked for, and how it counts here.")
+@click.option("--explain", metavar="RULE", help="Tell what a rule means, and how to mend it.")
 @options.JSON
 @click.pass_obj
 def check_command(
@@ -34,6 +38,8 @@ def check_command(
     future: bool,
     base_url: str | None,
     leaks: bool,
+    rules: bool,
+    explain: str | None,
     as_json: bool,
 ) -> int:
     """Build without writing, and check every link, anchor and piece of metadata.
@@ -42,6 +48,10 @@ def check_command(
     --leaks, every output is searched for traces of drafts and of other stories that no reader may
     see.
     """
+    if rules:
+        return print_rules(folder, as_json=as_json)
+    if explain is not None:
+        return print_rule(explain, folder, as_json=as_json)
     try:
         order = options.make_order(folder, now=now, drafts=drafts, future=future, base_url=base_url)
         with progress_bar(quiet=as_json) as progress:
@@ -50,11 +60,16 @@ def check_command(
                 order, lambda made: _check(made, order, leaks=leaks), waiting=say_waiting
             )
     except InvalidContent as invalid:
-        return refused(invalid.problems, as_json=as_json)
+        if as_json:
+            return refused(invalid.problems, as_json=True)
+        print_problems(invalid.problems, codes=True)
+        print_counts(invalid.problems)
+        return EXIT_CONTENT
     if as_json:
         print_json({"problems": [problem_data(problem) for problem in sorted(checked.found)]})
     else:
-        print_problems(checked.found, closing="")
+        print_problems(checked.found, closing="", codes=True)
+        print_counts(checked.found)
         title = checked.planned.site.settings.title
         say(f"{title}: checked {_said_of(checked.planned)} on {checked.pages} pages")
     return EXIT_CONTENT if errors(checked.found) else 0
@@ -68,15 +83,19 @@ class _Checked:
 
 
 def _check(prepared: Prepared, order: Order, *, leaks: bool) -> _Checked:
-    coming = _coming(prepared, order)
+    kit = prepared.kit
+    strict = replace(kit, checks=(*kit.checks, *kit.desk_checks))
+    coming = foresee(replace(prepared, kit=strict), order)
     try:
         planned = plan_site(prepared, order)
         made = tuple(outputs(planned, order.progress))
     except InvalidContent as invalid:
         raise InvalidContent(*dict.fromkeys((*invalid.problems, *coming))) from None
+    rows = tuple(map(row_of, planned.entries))
+    told = levelled(check(planned.site, rows, checks=kit.desk_checks), prepared.settings)
     audited = audit(planned.site, planned.entries, made)
     leaked = withheld_or_secret(planned, order.folder, made) if leaks else ()
-    found = tuple(dict.fromkeys((*planned.warnings, *audited, *coming, *leaked)))
+    found = tuple(dict.fromkeys((*planned.warnings, *told, *audited, *coming, *leaked)))
     return _Checked(planned, found, sum(isinstance(output, Output) for output in made))
 
 
@@ -85,26 +104,3 @@ def _said_of(planned: Planned) -> str:
     return counted_stories(
         len(site.articles), len(site.pages), planned.indexed.withheld, planned.faulty
     )
-
-
-def _coming(prepared: Prepared, order: Order) -> tuple[Problem, ...]:
-    """Return what will be wrong with the site at the instants when scheduled stories come out.
-
-    Warnings are of these stories alone: those of others are told for the site as it is.
-    """
-    due = tuple(_due(prepared, order))
-    paths = {f"content/{story.path}" for story in due}
-    instants = sorted({story.until for story in due if story.until is not None})
-    found: list[Problem] = []
-    for instant in instants:
-        edition = replace(order.edition, now=instant)
-        try:
-            found += plan_site(prepared, replace(order, edition=edition)).warnings
-        except InvalidContent as invalid:
-            found += invalid.problems
-    return tuple(p for p in found if p.severity == "error" or p.where.path in paths)
-
-
-def _due(prepared: Prepared, order: Order) -> Iterator[Withheld]:
-    indexed = prepared.indexed(order.edition)
-    return (story for story in indexed.withheld if story.state == "scheduled")

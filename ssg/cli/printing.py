@@ -22,6 +22,7 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
 
+from ssg.house_rules import BY_CODE
 from ssg.problems import Problem
 from ssg.progress import Progress, silent
 
@@ -33,8 +34,16 @@ def console(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr, soft_wrap=True, highlight=False)
 
 
-def print_problems(problems: Iterable[Problem], *, closing: str = "nothing was written") -> None:
-    """Print every problem on a line of its own, then how many errors there are."""
+def print_problems(
+    problems: Iterable[Problem], *, closing: str = "nothing was written", codes: bool = False
+) -> None:
+    """Print every problem on a line of its own, then how many errors there are.
+
+    Args:
+        problems: to print, in the order of their places.
+        closing: what to say after their number.
+        codes: name the house rules that found them, too.
+    """
     out = console(stderr=True)
     shown = sorted(problems)
     for problem in shown:
@@ -44,6 +53,8 @@ def print_problems(problems: Iterable[Problem], *, closing: str = "nothing was w
         )
         if problem.hint:
             line.append(f" ({problem.hint})", style="dim")
+        if codes and problem.code in BY_CODE:
+            line.append(f" [{problem.code}]", style="dim")
         out.print(line)
     count = sum(problem.severity == "error" for problem in shown)
     if count:

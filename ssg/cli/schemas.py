@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import click
 import msgspec
 
 from ssg.front_matter import schema
+from ssg.house_settings import checks_schema
 from ssg.settings import Settings
 
 FRONT_MATTER = ("story", "page", "author", "section")
@@ -17,6 +19,12 @@ FRONT_MATTER = ("story", "page", "author", "section")
 @click.argument("kind", type=click.Choice((*FRONT_MATTER, "site")), default="story")
 def schema_command(kind: str) -> int:
     """Print the JSON Schema of the front matter of a file kind, or of site.toml, for editors."""
-    found = msgspec.json.schema(Settings) if kind == "site" else schema(kind)
+    found = _settings() if kind == "site" else schema(kind)
     click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     return 0
+
+
+def _settings() -> dict[str, Any]:
+    found = msgspec.json.schema(Settings)
+    found["$defs"][Settings.__name__]["properties"]["checks"] = checks_schema()
+    return found

@@ -29,6 +29,7 @@ from ssg.preview.live import Live
 from ssg.preview.newsdesk import Desk, desk
 from ssg.preview.pages import STATIC, desk_page, problem_page, with_preview
 from ssg.preview.press import Key, Printed
+from ssg.preview.rulebook import rules_page
 from ssg.slugs import path_of
 
 HTML = full_type("index.html")
@@ -50,6 +51,7 @@ def make_app(live: Live, doors: Doors) -> ASGIApp:
         Route("/_preview/{name}", preview.static),
         Route("/_desk/", preview.desk),
         Route("/_desk/data.json", preview.desk_data),
+        Route("/_desk/rules", preview.rules),
         Route("/{path:path}", preview.page),
     ]
     handlers = {Refused: _refused, Exception: preview.crashed}
@@ -132,6 +134,11 @@ class _Preview:
     async def desk(self, request: Request) -> Response:
         """Answer with the desk."""
         return Response(desk_page(await self._desk()), media_type=HTML)
+
+    async def rules(self, request: Request) -> Response:
+        """Answer with what the house rules mean."""
+        view = await self._live.work(self._press.view)
+        return Response(rules_page(view.site.settings if view else None), media_type=HTML)
 
     async def desk_data(self, request: Request) -> Response:
         """Answer with the desk as data."""

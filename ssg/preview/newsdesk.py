@@ -13,6 +13,7 @@ from ssg.index.visibility import begins_at
 from ssg.model import Article
 from ssg.preview.about import EXCERPTS, News, RoundSaid, ShownProblem, shown_problems
 from ssg.preview.amendments import DeskNote, latest_notes
+from ssg.preview.findings import Group, grouped, some_of_each
 from ssg.preview.view import View
 
 LATEST = 50  # published stories that are shown
@@ -71,6 +72,7 @@ class Desk(Struct, frozen=True):
     corrections: tuple[DeskNote, ...] = ()
     problems: tuple[ShownProblem, ...] = ()
     problem_count: int = 0
+    findings: tuple[Group, ...] = ()  # the problems by their rules
     checked: bool = False
     rounds: tuple[Rebuild, ...] = ()  # the latest one first
 
@@ -93,8 +95,9 @@ def desk(view: View | None, news: News) -> Desk:
         public=view is not None and not (view.edition.drafts or view.edition.future),
         home=settings.url("/") if settings else "/",
         corrections=latest_notes(view.site) if view is not None else (),
-        problems=shown_problems(problems[:EXCERPTS], news.folder),
+        problems=shown_problems(some_of_each(problems, EXCERPTS), news.folder),
         problem_count=len(problems),
+        findings=grouped(problems),
         checked=news.checked.done,
         rounds=tuple(map(_rebuild, news.rounds[:ROUNDS])),
         **shelves,
