@@ -73,12 +73,12 @@ def say_waiting() -> None:
     say_error("another build of this site is running; waiting for it to end")
 
 
-def refused(problems: Iterable[Problem], *, as_json: bool) -> int:
-    """Print what stops a command, and return its exit code."""
+def refused(problems: Iterable[Problem], *, as_json: bool, codes: bool = False) -> int:
+    """Print what stops a command, with the rules that found it if asked; return its exit code."""
     if as_json:
         print_json({"done": False, "problems": [problem_data(p) for p in sorted(problems)]})
     else:
-        print_problems(problems)
+        print_problems(problems, codes=codes)
     return EXIT_CONTENT
 
 

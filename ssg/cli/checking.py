@@ -60,19 +60,22 @@ def check_command(
                 order, lambda made: _check(made, order, leaks=leaks), waiting=say_waiting
             )
     except InvalidContent as invalid:
-        if as_json:
-            return refused(invalid.problems, as_json=True)
-        print_problems(invalid.problems, codes=True)
-        print_counts(invalid.problems)
-        return EXIT_CONTENT
+        code = refused(invalid.problems, as_json=as_json, codes=True)
+        if not as_json:
+            print_counts(invalid.problems)
+        return code
+    _report(checked, as_json=as_json)
+    return EXIT_CONTENT if errors(checked.found) else 0
+
+
+def _report(checked: _Checked, *, as_json: bool) -> None:
     if as_json:
         print_json({"problems": [problem_data(problem) for problem in sorted(checked.found)]})
-    else:
-        print_problems(checked.found, closing="", codes=True)
-        print_counts(checked.found)
-        title = checked.planned.site.settings.title
-        say(f"{title}: checked {_said_of(checked.planned)} on {checked.pages} pages")
-    return EXIT_CONTENT if errors(checked.found) else 0
+        return
+    print_problems(checked.found, closing="", codes=True)
+    print_counts(checked.found)
+    title = checked.planned.site.settings.title
+    say(f"{title}: checked {_said_of(checked.planned)} on {checked.pages} pages")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
