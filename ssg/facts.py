@@ -166,6 +166,7 @@ class ImageFields:
     caption: str = ""
     credit: str = ""
     focus: str = ""
+    rights_until: datetime | None = None  # from then on it may be shown nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +180,10 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The place of a story in a series."""
+    """The place of a story in a series; `part` is 0 if its parts are not numbered."""
 
     id: str
-    part: int
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ LEVELS: Mapping[str, Level] = {  # the checks a site may set, and how they count
     "never-seen": "warn",
     "empty-box": "warn",
     "shortcode": "warn",
+    "series": "warn",
     "missing-alt": "warn",
     "inline-script": "warn",
     "host-limit": "warn",

@@ -53,12 +53,16 @@ from ssg.pages.listings import (
 from ssg.pages.redirects import redirects
 from ssg.pages.sitemaps import news_clock, news_sitemap, robots, sitemaps
 from ssg.pages.standing import not_found, page_names, standing_pages, web_app
+from ssg.pages.strands import running, running_names, series, series_names
 from ssg.problems import InvalidContent, Location, Problem
 from ssg.settings import Settings, WidgetSettings
 from ssg.widgets import varies_by
 from ssg.words import ENGLISH, Words
 
-PAGE_KINDS = ("home", "section", "article", "author", "topic", "archive", "index", "page", "404")
+PAGE_KINDS = (
+    "home", "section", "article", "author", "topic", "series", "timeline", "archive", "index",
+    "page", "404",
+)  # fmt: skip
 GROUP = "ssg.plugins"
 _KEYS = keys_of("story") | keys_of("author")
 _PLACE = Location("site.toml")
@@ -90,6 +94,8 @@ class Kit:
         ("section", ("must_read", "latest")),
         ("author", ("must_read", "latest")),
         ("topic", ("must_read", "latest")),
+        ("series", ("must_read", "latest")),
+        ("timeline", ("must_read", "latest")),
         ("page", ("latest",)),
         ("404", ("latest",)),
     )
@@ -99,6 +105,8 @@ class Kit:
         Family("articles", stories, articles),
         by_part("authors", author_names, authors),
         by_part("topics", topic_names, topics),
+        by_part("series", series_names, series),
+        by_part("running", running_names, running),
         by_part("archive", months, archive),
         by_part("pages", page_names, standing_pages),
         whole(not_found),

@@ -120,6 +120,19 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Strand:
+    """Stories that belong together: a series with its parts, or a running story."""
+
+    id: str
+    title: str
+    deck: str
+    address: str
+    url: str
+    permalink: str
+    planned: int = 0  # parts that a series will have, 0 if nobody says
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Card:
     """What other pages may show of a story: never its body."""
 
@@ -167,6 +180,8 @@ class Article:
     card: Card
     extra: Mapping[str, object]
     lines: Mapping[str, int]
+    series: Strand | None = None
+    running: Strand | None = None  # the running story that it belongs to
 
     def at(self, key: str = "") -> Location:
         """Return the place of a front matter key in the story's file, or of the file itself."""
@@ -199,6 +214,7 @@ class Atlas:
     files: Mapping[str, str]  # content path of other files -> absolute path on disk
     static: Mapping[str, str]  # path under static/ -> absolute path on disk
     pictures: Mapping[str, PictureFacts] = field(default_factory=dict)  # by address
+    ended: frozenset[str] = frozenset()  # pictures whose rights ended: paths, or whole addresses
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -222,6 +238,10 @@ class Site:
     atlas: Atlas
     theme: Theme
     theme_fonts: Mapping[str, FontFacts] = field(default_factory=dict)  # by name of the asset
+    series: Mapping[str, Strand] = field(default_factory=dict)  # by id, in order of title
+    running: Mapping[str, Strand] = field(default_factory=dict)  # by id, in order of title
+    by_series: Mapping[str, tuple[Article, ...]] = field(default_factory=dict)  # first part first
+    by_running: Mapping[str, tuple[Article, ...]] = field(default_factory=dict)
 
     @property
     def words(self) -> Words:

@@ -26,7 +26,13 @@ _TABLE = re.compile(r"^\s*\[\[?\s*([^\]]+?)\s*\]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _FAMILY = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _-]*")
 _WEIGHT = re.compile(r"[1-9]\d{0,2}(?: [1-9]\d{0,2})?")
-_NEEDED = {"author": {"id"}, "topic": {"slug"}, "archive": {"year", "month"}}
+_NEEDED = {
+    "author": {"id"},
+    "topic": {"slug"},
+    "archive": {"year", "month"},
+    "series": {"id"},
+    "story": {"id"},
+}
 _PLACEHOLDERS = {"section", "slug", "year", "month", "day", "id"}
 
 

@@ -22,6 +22,7 @@ from ssg.index.boxes import misnamed_stories
 from ssg.index.folders import Folders, read_folders, section_of
 from ssg.index.people import author_id, make_people, misnamed, unknown_authors
 from ssg.index.sections import make_sections
+from ssg.index.strands import by_running, by_series, faults, make_strands
 from ssg.index.topics import clashing_tags, make_topics
 from ssg.index.visibility import turns, valid_until, visible, withhold
 from ssg.links import files_of
@@ -68,7 +69,12 @@ def index(
     return Indexed(
         site=site,
         withheld=tuple(told),
-        problems=(*problems, *_joint_faults(site, sound, stories), *listed),
+        problems=(
+            *problems,
+            *_joint_faults(site, sound, stories),
+            *faults(stories, site.by_path, settings),
+            *listed,
+        ),
         remake=partial(_made, desk=desk, folders=folders),
         turns=tuple(turns((*stories, *pages), edition)),
         valid_until=valid_until((*stories, *pages), edition),
@@ -138,7 +144,8 @@ def _desk(seen: _Cast, loaded: Loaded, settings: Settings, edition: Edition) -> 
     sections = make_sections(seen.folders.described(), map(section_of, seen.stories), settings)
     atlas = _atlas(seen, loaded, settings)
     people = make_people(seen.authors, seen.stories, atlas)
-    return Desk(atlas, sections, people, make_topics(seen.stories, settings), edition)
+    strands = make_strands(seen.stories, settings)
+    return Desk(atlas, sections, people, make_topics(seen.stories, settings), edition, strands)
 
 
 def _site(seen: _Cast, loaded: Loaded, desk: Desk) -> Site:
@@ -163,6 +170,10 @@ def _site(seen: _Cast, loaded: Loaded, desk: Desk) -> Site:
         atlas=atlas,
         theme=loaded.theme,
         theme_fonts=loaded.fonts,
+        series=desk.strands.series,
+        running=desk.strands.running,
+        by_series=by_series(articles),
+        by_running=by_running(articles),
     )
 
 

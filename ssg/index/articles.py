@@ -12,6 +12,7 @@ from ssg.excerpts import cut, reading_minutes
 from ssg.facts import Parsed, StoryFields
 from ssg.index.folders import section_of, unfit
 from ssg.index.people import People
+from ssg.index.strands import Strands
 from ssg.index.visibility import begins_at, state_of
 from ssg.links import picture
 from ssg.model import (
@@ -40,6 +41,7 @@ class Desk:
     people: People
     topics: Mapping[str, Topic]
     edition: Edition
+    strands: Strands = Strands()
 
 
 def make_article(file: Parsed, desk: Desk) -> Article:
@@ -73,6 +75,8 @@ def make_article(file: Parsed, desk: Desk) -> Article:
         card=_card(file, found, atlas),
         extra=file.extra,
         lines=file.lines,
+        series=desk.strands.series.get(fields.series.id) if fields.series else None,
+        running=desk.strands.running.get(fields.story),
     )
 
 

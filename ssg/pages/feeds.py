@@ -1,4 +1,4 @@
-"""Plans the feeds: RSS, Atom and JSON Feed for the site and every section, author and topic."""
+"""Plans the feeds: RSS, Atom and JSON Feed for the site and every list that one can follow."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ssg.feed import Feed, FeedAuthor, FeedItem, feed_image, feed_item, json_fee
 from ssg.furniture import Chrome
 from ssg.head import feed_address
 from ssg.links import resolve_body
-from ssg.model import Article, Resolved, Site
+from ssg.model import Article, Resolved, Site, Strand
 from ssg.outputs import Entry, Page
 from ssg.problems import Location
 from ssg.settings import Settings
@@ -39,6 +39,8 @@ def outlets(site: Site) -> Iterator[str]:
     yield from (f"sections/{path}" for path in site.sections)
     yield from (f"authors/{id_}" for id_ in site.authors)
     yield from (f"topics/{slug}" for slug in site.topics)
+    yield from (f"series/{id_}" for id_ in site.series)
+    yield from (f"stories/{id_}" for id_ in site.running)
 
 
 def feeds(site: Site, boxes: Boxes, chrome: Chrome, name: str) -> Iterator[Entry]:
@@ -74,7 +76,17 @@ def _outlet(site: Site, name: str) -> _Outlet:
         case "topics":
             topic = site.topics[key]
             return _Outlet(name, topic.address, topic.name, "", site.by_topic.get(key, ()), home)
+        case "series":
+            parts = sorted(site.by_series[key], key=lambda story: story.date, reverse=True)
+            return _strand(name, site.series[key], tuple(parts))
+        case "stories":
+            return _strand(name, site.running[key], site.by_running[key])
     return _Outlet(name, "/", "", site.settings.description, site.articles, home)
+
+
+def _strand(name: str, strand: Strand, stories: tuple[Article, ...]) -> _Outlet:
+    home = Location("site.toml")
+    return _Outlet(name, strand.address, strand.title, strand.deck, stories, home)
 
 
 def _feed(settings: Settings, chrome: Chrome, outlet: _Outlet, items: tuple[FeedItem, ...]) -> Feed:

@@ -92,6 +92,8 @@ def _swapped(site: Site, new: Article) -> Site:
         by_topic=_in_groups(site.by_topic, old, new),
         by_author=_in_groups(site.by_author, old, new),
         by_month=_in_groups(site.by_month, old, new),
+        by_series=_in_groups(site.by_series, old, new),
+        by_running=_in_groups(site.by_running, old, new),
     )
 
 
