@@ -106,7 +106,7 @@ class Digester:
         return self._joined((self(block.section), *map(self, block.cards)))
 
     def _resolved(self, text: Resolved) -> bytes:
-        return _plain((text_digest(text.segments), text.urls, text.sizes, text.quotes))
+        return _plain((text_digest(text.segments), text.urls, text.sizes, text.quotes, text.ended))
 
     def _author(self, author: Author) -> bytes:
         return _plain((_AUTHOR(author), _body(author.body)))

@@ -25,6 +25,7 @@ LEVELS: Mapping[str, Level] = {  # the checks a site may set, and how they count
     "inline-script": "warn",
     "host-limit": "warn",
     "picture-size": "warn",
+    "picture-rights": "warn",
     "accent-contrast": "warn",
     "duplicate-title": "warn",
     "missing-author": "off",

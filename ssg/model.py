@@ -214,7 +214,7 @@ class Atlas:
     files: Mapping[str, str]  # content path of other files -> absolute path on disk
     static: Mapping[str, str]  # path under static/ -> absolute path on disk
     pictures: Mapping[str, PictureFacts] = field(default_factory=dict)  # by address
-    ended: frozenset[str] = frozenset()  # pictures whose rights ended: paths, or whole addresses
+    ended: Mapping[str, str] = field(default_factory=dict)  # picture whose rights ended -> by whom
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -257,3 +257,4 @@ class Resolved:
     urls: Mapping[str, str | None]  # reference as written -> URL, or None if it leads nowhere
     sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # of pictures, in pixels
     quotes: tuple[PullQuote, ...] = ()  # to be set between its paragraphs
+    ended: tuple[str, ...] = ()  # references to pictures whose rights ended

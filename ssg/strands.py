@@ -93,9 +93,7 @@ def total_of(series: Strand, parts: tuple[Article, ...]) -> int:
 
 
 def _places(groups: Mapping[str, tuple[Article, ...]]) -> dict[str, int]:
-    return {
-        story.path: place for stories in groups.values() for place, story in enumerate(stories)
-    }
+    return {story.path: place for stories in groups.values() for place, story in enumerate(stories)}
 
 
 def _in_series(site: Site, series: Strand, story: Article, place: int) -> InSeries:

@@ -1,4 +1,4 @@
-"""Series and running stories: which there are, in what order their stories go, and what is wrong."""
+"""Series and running stories: which there are, how their stories are ordered, what is wrong."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def by_running(stories: Iterable[Article]) -> dict[str, tuple[Article, ...]]:
     return {id_: tuple(told) for id_, told in found.items()}
 
 
-def faults(
+def strand_faults(
     stories: Iterable[Parsed], seen: Container[str], settings: Settings
 ) -> Iterator[Problem]:
     """Yield parts that are there twice or beyond the last, and settings that no story needs.

@@ -64,7 +64,7 @@ def series(site: Site, boxes: Boxes, chrome: Chrome, id_: str) -> Iterator[Entry
 
 
 def running(site: Site, boxes: Boxes, chrome: Chrome, id_: str) -> Iterator[Entry]:
-    """Plan the timeline of a running story, newest first and day by day, or the list of them all."""
+    """Plan the timeline of a running story, day by day, or the list of them all."""
     base = Link(site.words("Running stories"), folder_of(site.settings.urls.story))
     if id_ == ALL:
         yield from _index(site, boxes, chrome, base, (site.running, site.by_running))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from datetime import datetime
 from typing import TypeVar, cast
 
 from ssg.facts import Parsed, StoryFields
@@ -69,7 +70,13 @@ def _stays(was: Parsed, now: Parsed) -> bool:
     """Tell whether a story stands in the same place everywhere."""
     old, new = cast(StoryFields, was.fields), cast(StoryFields, now.fields)
     same = all(getattr(old, name) == getattr(new, name) for name in _PLACE)
-    return same and old.given ^ new.given <= LOOKS
+    return same and old.given ^ new.given <= LOOKS and _rights(old) == _rights(new)
+
+
+def _rights(fields: StoryFields) -> tuple[str, datetime] | None:
+    """Return what a story says of the rights to its picture, which counts for all of the site."""
+    image = fields.image
+    return (image.src, image.rights_until) if image and image.rights_until else None
 
 
 def _with_looks(view: View, story: Article, was: Parsed, now: Parsed) -> View | None:

@@ -1,0 +1,87 @@
+"""Pictures bought for a time: from when on they may be shown nowhere, whoever refers to them."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from ssg.facts import AuthorFields, ImageFields, Parsed, SectionFields, StoryFields
+from ssg.links import known_as
+from ssg.settings import Settings
+from ssg.turns import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """A picture that may be shown until an instant, as a file says."""
+
+    picture: str  # its path, or its address on the web
+    until: datetime
+    file: Parsed
+
+
+def read_rights(files: Iterable[Parsed]) -> Mapping[str, Right]:
+    """Return the rights to pictures, of each picture those that end first.
+
+    All files count, also those that nobody sees yet or any more: what they say is true of the
+    picture, not of the story.
+    """
+    found: dict[str, Right] = {}
+    for file in sorted(files, key=lambda file: file.path):
+        image = _image(file)
+        if image is None or image.rights_until is None:
+            continue
+        right = Right(_known(image.src, file), image.rights_until, file)
+        other = found.get(right.picture)
+        if other is None or right.until < other.until:
+            found[right.picture] = right
+    return found
+
+
+def ended(rights: Mapping[str, Right], now: datetime) -> dict[str, str]:
+    """Return the pictures that may be shown no longer, each with the file that says so."""
+    return {
+        right.picture: f"content/{right.file.path}"
+        for right in rights.values()
+        if right.until <= now
+    }
+
+
+def rights_turns(
+    rights: Mapping[str, Right], now: datetime, used: Container[str]
+) -> Iterator[Turn]:
+    """Yield the later instants at which rights end; `used` are the pictures that are shown now."""
+    for right in rights.values():
+        if right.until > now:
+            fields = right.file.fields
+            title = fields.name if isinstance(fields, AuthorFields) else fields.title
+            place, shown = f"content/{right.file.path}", right.picture in used
+            yield Turn(right.until, "the rights to its picture end", place, title, shown)
+
+
+def used_pictures(files: Iterable[Parsed], settings: Settings) -> Iterator[str]:
+    """Yield whatever files that are shown refer to, and the settings."""
+    for file in files:
+        image = _image(file)
+        if image is not None:
+            yield _known(image.src, file)
+        yield from (_known(each.target, file) for each in file.body.references)
+        if isinstance(file.fields, StoryFields):
+            yield from (_known(each.target, file) for each in file.fields.related)
+    for mark in (settings.logo, settings.share_image, settings.favicon):
+        if mark:
+            yield known_as(mark, "")
+
+
+def _known(target: str, file: Parsed) -> str:
+    return known_as(target.strip().partition("#")[0], file.path)
+
+
+def _image(file: Parsed) -> ImageFields | None:
+    match file.fields:
+        case AuthorFields(portrait=portrait):
+            return portrait
+        case SectionFields():
+            return None
+    return file.fields.image
