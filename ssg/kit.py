@@ -28,7 +28,6 @@ from ssg.checks.house import (
 from ssg.checks.links import broken_links
 from ssg.checks.look import accents_can_be_read, fonts_are_there
 from ssg.checks.pictures import pictures_to_publish
-from ssg.checks.rights import pictures_with_rights
 from ssg.contracts import Check, Clock, Closer, Family, Pick, Widget, by_part, whole
 from ssg.fields import near
 from ssg.front_matter import LABELS, keys_of
@@ -128,7 +127,6 @@ class Kit:
         dropped_shortcodes,
         complete_stories,
         pictures_to_publish,
-        pictures_with_rights,
         fonts_are_there,
         accents_can_be_read,
         hosts_take_it,

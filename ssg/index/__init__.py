@@ -21,7 +21,7 @@ from ssg.index.articles import Desk, make_article, make_page, never_seen, unsoun
 from ssg.index.boxes import misnamed_stories
 from ssg.index.folders import Folders, read_folders, section_of
 from ssg.index.people import author_id, make_people, misnamed, unknown_authors
-from ssg.index.rights import Right, ended, read_rights, rights_turns, used_pictures
+from ssg.index.rights import Right, ended, lost_pictures, read_rights, rights_turns, used_pictures
 from ssg.index.sections import make_sections
 from ssg.index.strands import by_running, by_series, make_strands, strand_faults
 from ssg.index.topics import clashing_tags, make_topics
@@ -88,8 +88,7 @@ def _withheld(files: Iterable[Parsed], site: Site, edition: Edition) -> Iterator
 def _ends(seen: _Cast, loaded: Loaded, settings: Settings, edition: Edition) -> Iterator[Turn]:
     """Yield when rights to pictures end that have not ended yet."""
     if seen.rights:
-        shown = (*seen.stories, *seen.pages, *seen.authors, *seen.folders.files.values())
-        used = {*used_pictures(shown, settings), *loaded.static}
+        used = {*used_pictures(seen.files, settings), *loaded.static}
         yield from rights_turns(seen.rights, edition.now, used)
 
 
@@ -108,6 +107,7 @@ def _joint_faults(site: Site, sound: _Cast, stories: Sequence[Parsed]) -> Iterat
     yield from _same_id(site.articles)
     yield from clashing_tags(sound.stories)
     yield from strand_faults(stories, site.by_path, site.settings)
+    yield from lost_pictures(sound.files, site.settings, site.atlas.ended)
     for file in stories:
         yield from never_seen(file)
 
@@ -125,6 +125,11 @@ class _Cast:
     pages: tuple[Parsed, ...]
     authors: tuple[Parsed, ...]
     rights: Mapping[str, Right]  # to pictures, as all files tell of them
+
+    @property
+    def files(self) -> tuple[Parsed, ...]:
+        """All of them."""
+        return (*self.stories, *self.pages, *self.authors, *self.folders.files.values())
 
 
 def _sound(seen: _Cast) -> tuple[_Cast, tuple[Problem, ...]]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from ssg.facts import AuthorFields, ImageFields, Parsed, SectionFields, StoryFields
 from ssg.links import known_as
+from ssg.problems import Location, Problem
 from ssg.settings import Settings
 from ssg.turns import Turn
 
@@ -62,16 +63,42 @@ def rights_turns(
 
 def used_pictures(files: Iterable[Parsed], settings: Settings) -> Iterator[str]:
     """Yield whatever files that are shown refer to, and the settings."""
+    return (picture for picture, _, _ in _uses(files, settings))
+
+
+def lost_pictures(
+    files: Iterable[Parsed], settings: Settings, ended: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Yield every reference to a picture that may be shown no longer, but for who says so.
+
+    The picture is left out there, and its file is published nowhere.
+
+    Args:
+        files: that are shown.
+        settings: of the site.
+        ended: such pictures, each with the file that says so.
+    """
+    for picture, written, where in _uses(files, settings) if ended else ():
+        said = ended.get(picture, "")
+        if said and said != where.path:
+            message = f'the picture "{written}" is not shown: the rights to it ended'
+            yield Problem(where, message, f"{said} says so; use another picture", "picture-rights")
+
+
+def _uses(files: Iterable[Parsed], settings: Settings) -> Iterator[tuple[str, str, Location]]:
+    """Yield what is referred to, as it is known and as it is written, and the place."""
     for file in files:
         image = _image(file)
         if image is not None:
-            yield _known(image.src, file)
-        yield from (_known(each.target, file) for each in file.body.references)
-        if isinstance(file.fields, StoryFields):
-            yield from (_known(each.target, file) for each in file.fields.related)
-    for mark in (settings.logo, settings.share_image, settings.favicon):
-        if mark:
-            yield known_as(mark, "")
+            key = "portrait" if file.kind == "author" else "image"
+            yield _known(image.src, file), image.src, file.at(key)
+        for each in file.body.references:
+            yield _known(each.target, file), each.target, Location(file.at().path, each.line)
+        for link in file.fields.related if isinstance(file.fields, StoryFields) else ():
+            yield _known(link.target, file), link.target, file.at("related")
+    for name in ("logo", "share_image", "favicon"):
+        if mark := getattr(settings, name):
+            yield known_as(mark, ""), mark, Location("site.toml")
 
 
 def _known(target: str, file: Parsed) -> str:
