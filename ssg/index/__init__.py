@@ -49,19 +49,19 @@ def index(
         The site, the stories withheld from it with the reason, and every problem found. Stories
         with a problem of their own are not in the site.
     """
+    edition = edition.in_utc()
     folders = read_folders(file for file in parsed if file.kind == "section")
     stories = [folders.with_defaults(file) for file in parsed if file.kind == "story"]
     pages = [file for file in parsed if file.kind == "page"]
     told = (*stories, *pages)
     seen = {file.path for file in told if visible(file, edition)}
     withheld = [file for file in told if file.path not in seen]
-    authors = tuple(file for file in parsed if file.kind == "author")
     cast_ = _Cast(
         folders,
         tuple(file for file in stories if file.path in seen),
         tuple(file for file in pages if file.path in seen),
-        authors,
-        read_rights((*told, *authors)),
+        tuple(file for file in parsed if file.kind == "author"),
+        read_rights((*stories, *parsed)),
     )
     sound, faults = _sound(cast_)
     problems = (*faults, *misnamed_stories(settings, parsed, loaded))
