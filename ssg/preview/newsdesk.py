@@ -12,6 +12,7 @@ from ssg.desk import Withheld
 from ssg.index.visibility import begins_at
 from ssg.model import Article
 from ssg.preview.about import EXCERPTS, News, RoundSaid, ShownProblem, shown_problems
+from ssg.preview.strands import DeskStrand, desk_running, desk_series
 from ssg.preview.view import View
 
 LATEST = 50  # published stories that are shown
@@ -67,6 +68,8 @@ class Desk(Struct, frozen=True):
     published: Shelf = Shelf()
     expired: Shelf = Shelf()
     withdrawn: Shelf = Shelf()
+    series: tuple[DeskStrand, ...] = ()
+    running: tuple[DeskStrand, ...] = ()
     problems: tuple[ShownProblem, ...] = ()
     problem_count: int = 0
     checked: bool = False
@@ -94,6 +97,8 @@ def desk(view: View | None, news: News) -> Desk:
         problem_count=len(problems),
         checked=news.checked.done,
         rounds=tuple(map(_rebuild, news.rounds[:ROUNDS])),
+        series=desk_series(view) if view is not None else (),
+        running=desk_running(view) if view is not None else (),
         **shelves,
     )
 
