@@ -212,6 +212,54 @@ def test_what_is_no_date_stops_the_build(tmp_path: Path, written: str, problem: 
     assert any(f"content/news/a.md:4: {problem}" in said for said in problems_of(site))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        ':::figure src="p.jpg" alt="x" rights_until="2026-12-01T12:00Z" :::',
+        '![x](p.jpg){rights_until="2026-12-01T12:00Z"}',
+        'In a line ![x](p.jpg){rights_until="2026-12-01T12:00Z"} of text.',
+        ':::gallery\n![x](p.jpg){rights_until="2026-12-01T12:00Z" credit="Agency"}\n:::',
+        ':::figure src="/news/p.jpg" alt="x" rights_until="2026-12-01 13:00" :::',
+    ],
+)
+def test_pictures_in_a_text_may_have_an_end_too(tmp_path: Path, text: str) -> None:
+    """The same as in front matter: gone from then on, from all stories, and told before."""
+    site = write_site(
+        tmp_path,
+        {
+            "site.toml": f'timezone = "Europe/Paris"\n{SITE}',
+            "content/news/p.jpg": b"x",
+            "content/news/a.md": story_text("One", f"Words.\n\n{text}\n"),
+            "content/news/b.md": story_text("Other", image="{src: p.jpg, alt: x}"),
+        },
+    )
+    before = output(site, BEFORE)
+    assert "news/p.jpg" in before
+    assert b"rights_until" not in before["news/a/index.html"]
+    after = output(site, AFTER)
+    assert [path for path, data in after.items() if b"p.jpg" in data or "p.jpg" in path] == []
+    said = run_ssg("-C", site, "next", "--json", "--now", BEFORE).data
+    assert (said["next"], said["valid_until"]) == ("2026-12-01T13:00:00+01:00",) * 2
+    (problem,) = (p for p in problems_of(site, now=AFTER) if "rights" in p)
+    assert problem.startswith("content/news/b.md:4: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (':::figure src="p.jpg" alt="x" rights_until="soon" :::', "is not a date: soon"),
+        ('![x](p.jpg){rights_until="2026-02-30"}', "names a day that does not exist: 2026-02-30"),
+        ('Words ![x](p.jpg){rights_until=""}', "is empty"),
+    ],
+)
+def test_an_end_in_a_text_that_is_no_date_stops_the_build(
+    tmp_path: Path, text: str, problem: str
+) -> None:
+    files = {"content/news/p.jpg": "x", "content/news/a.md": story_text("One", text)}
+    (said,) = problems_of(write_site(tmp_path, files))
+    assert said.startswith(f"content/news/a.md:6: `rights_until` of a picture {problem}")
+
+
 def test_a_deploy_takes_the_file_down(tmp_path: Path) -> None:
     """Named like what is withdrawn: it goes first, and no rollback brings it back."""
     site = write_site(tmp_path, FILES)

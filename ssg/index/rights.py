@@ -30,14 +30,20 @@ def read_rights(files: Iterable[Parsed]) -> Mapping[str, Right]:
     """
     found: dict[str, Right] = {}
     for file in sorted(files, key=lambda file: file.path):
-        image = _image(file)
-        if image is None or image.rights_until is None:
-            continue
-        right = Right(_known(image.src, file), image.rights_until, file)
-        other = found.get(right.picture)
-        if other is None or right.until < other.until:
-            found[right.picture] = right
+        for target, until in _limited(file):
+            right = Right(_known(target, file), until, file)
+            other = found.get(right.picture)
+            if other is None or right.until < other.until:
+                found[right.picture] = right
     return found
+
+
+def _limited(file: Parsed) -> Iterator[tuple[str, datetime]]:
+    """Yield the pictures of a file that were bought for a time."""
+    image = _image(file)
+    if image is not None and image.rights_until is not None:
+        yield image.src, image.rights_until
+    yield from file.rights
 
 
 def ended(rights: Mapping[str, Right], now: datetime) -> dict[str, str]:

@@ -63,7 +63,8 @@ def _with_text(view: View, path: str, old: Told, new: Told) -> View | None:
         return None
     if alone:
         return view.with_story(story, now) if story else view
-    return _with_looks(view, story, was, now) if story and _stays(was, now) else None
+    stays = _stays(was, now) and was.rights == now.rights
+    return _with_looks(view, story, was, now) if story and stays else None
 
 
 def _stays(was: Parsed, now: Parsed) -> bool:
