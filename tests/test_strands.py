@@ -14,7 +14,7 @@ from ssg.model import Article, Site
 from ssg.settings import RunningSettings, SeriesSettings, Settings
 from ssg.strands import AHEAD, LISTED, NEAR, NEWEST, InSeries, SoFar, ties_of
 from tests.literals import find, indexed, on, site, story, titles
-from tests.newsroom import SITE, build_site, output_of, story_text, write_site
+from tests.newsroom import SITE, build_site, output_of, problems_of, story_text, write_site
 
 pytestmark = pytest.mark.usefixtures("theme_compiled_once")
 
@@ -142,6 +142,44 @@ def test_settings_of_a_series_that_no_story_has_are_told() -> None:
     ]
     draft = [story("a/x.md", story="flood", draft=True), story("a/y.md", series=Part("loafs"))]
     assert indexed(*draft, settings=settings).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "problem"),
+    [
+        ("series: {part: 2}", "`series` needs `id`"),
+        ("series: {id: loaf, part: 0}", "`series.part` is less than 1 (the first part is 1)"),
+        ("series: {id: loaf, part: two}", "`series.part` must be a whole number, not two"),
+        ("series: {id: loaf, parts: 2}", "`series` has no part called `parts`"),
+        ("series: [loaf]", "`series` must be"),
+        ("series: the loaf", '`series` has a space in it: "the loaf" (use hyphens)'),
+        ("series: {id: '!?'}", '`series.id` holds neither letter nor digit: "!?" (name it)'),
+        ("story: con", "`story` cannot have a page: it is a name that Windows reserves"),
+    ],
+)
+def test_what_cannot_be_a_series_is_refused(tmp_path: Path, written: str, problem: str) -> None:
+    """With its line."""
+    key, _, value = written.partition(": ")
+    (said,) = problems_of(write_site(tmp_path, {"content/a/x.md": story_text(**{key: value})}))
+    assert said.startswith(f"content/a/x.md:4: {problem}")
+
+
+@pytest.mark.parametrize(
+    ("written", "problem"),
+    [
+        ('[series.ok]\n[series.loaf]\nparts = 0', "`series.loaf.parts` must be at least 1"),
+        ('series = "loaf"', "`series` must be a mapping, not text"),
+        ("[series.loaf]\nparts = 0", "`series.loaf.parts` must be at least 1"),
+        ("[series.loaf]\npart = 2", "`series.loaf` has no part called `part`"),
+        ("[stories.flood]\nparts = 2", "`stories.flood` has no part called `parts`"),
+        ('[urls]\nstory = "/stories/"', "`urls` has a pattern for `story` that cannot be"),
+    ],
+)
+def test_settings_that_cannot_be_are_refused(tmp_path: Path, written: str, problem: str) -> None:
+    """At their lines."""
+    (said,) = problems_of(write_site(tmp_path, {"site.toml": f"{SITE}{written}\n"}))
+    assert said.startswith(f"site.toml:{4 if '.ok' in written else 3}: ")
+    assert problem in said
 
 
 # --- running stories ------------------------------------------------------------------------------
