@@ -167,7 +167,7 @@ def test_what_cannot_be_a_series_is_refused(tmp_path: Path, written: str, proble
 @pytest.mark.parametrize(
     ("written", "problem"),
     [
-        ('[series.ok]\n[series.loaf]\nparts = 0', "`series.loaf.parts` must be at least 1"),
+        ("[series.ok]\n[series.loaf]\nparts = 0", "`series.loaf.parts` must be at least 1"),
         ('series = "loaf"', "`series` must be a mapping, not text"),
         ("[series.loaf]\nparts = 0", "`series.loaf.parts` must be at least 1"),
         ("[series.loaf]\npart = 2", "`series.loaf` has no part called `part`"),
