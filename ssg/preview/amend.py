@@ -63,7 +63,7 @@ def _with_text(view: View, path: str, old: Told, new: Told) -> View | None:
         return None
     if alone:
         return view.with_story(story, now) if story else view
-    stays = _stays(was, now) and was.rights == now.rights
+    stays = _stays(was, now) and _rights(was) == _rights(now)
     return _with_looks(view, story, was, now) if story and stays else None
 
 
@@ -71,13 +71,7 @@ def _stays(was: Parsed, now: Parsed) -> bool:
     """Tell whether a story stands in the same place everywhere."""
     old, new = cast(StoryFields, was.fields), cast(StoryFields, now.fields)
     same = all(getattr(old, name) == getattr(new, name) for name in _PLACE)
-    return same and old.given ^ new.given <= LOOKS and _rights(old) == _rights(new)
-
-
-def _rights(fields: StoryFields) -> tuple[str, datetime] | None:
-    """Return what a story says of the rights to its picture, which counts for all of the site."""
-    image = fields.image
-    return (image.src, image.rights_until) if image and image.rights_until else None
+    return same and old.given ^ new.given <= LOOKS
 
 
 def _with_looks(view: View, story: Article, was: Parsed, now: Parsed) -> View | None:
@@ -87,6 +81,13 @@ def _with_looks(view: View, story: Article, was: Parsed, now: Parsed) -> View | 
     if any(getattr(made, name) != getattr(story, name) for name in place):
         return None
     return view.with_site(_swapped(view.site, made))
+
+
+def _rights(file: Parsed) -> tuple[tuple[str, datetime], ...]:
+    """Return what a story says of the rights to pictures, which counts for all of the site."""
+    image = cast(StoryFields, file.fields).image
+    own = ((image.src, image.rights_until),) if image and image.rights_until else ()
+    return (*own, *file.rights)
 
 
 def _swapped(site: Site, new: Article) -> Site:
