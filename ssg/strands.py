@@ -111,12 +111,15 @@ def _in_series(site: Site, series: Strand, story: Article, place: int) -> InSeri
     )
 
 
-def _so_far(site: Site, running: Strand, place: int) -> SoFar:
+def _so_far(site: Site, running: Strand, place: int) -> SoFar | None:
+    """Return what a story knows of the others, None if there are none."""
     newest_first = site.by_running[running.id]
     start, here = max(place - AHEAD, 0), newest_first[place]
     near = newest_first[start : start + NEWEST + 1]
     stops = tuple(_stop(story) for story in near if story is not here)[:NEWEST]
-    newer = stops[0] if stops and place else None
+    if not stops:
+        return None
+    newer = stops[0] if place else None
     return SoFar(Link(running.title, running.url), stops, newer)
 
 

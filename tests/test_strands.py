@@ -218,9 +218,10 @@ def test_a_story_looks_ahead_so_far_and_no_farther() -> None:
 def test_a_new_story_changes_no_more_boxes_than_the_cap(count: int) -> None:
     """Whatever the length of the story, and wherever the new one stands in it."""
 
-    def said(files: list[Parsed]) -> dict[str, SoFar]:
+    def said(files: list[Parsed]) -> dict[str, SoFar | None]:
         made = site(*files)
-        return {each.title: so_far(made, each) for each in made.articles}
+        ties = ties_of(made)
+        return {each.title: ties(each).so_far for each in made.articles}
 
     before = said(running(count))
     for day in ("2025-12-31", "2026-01-15", "2026-11-20"):
@@ -229,8 +230,15 @@ def test_a_new_story_changes_no_more_boxes_than_the_cap(count: int) -> None:
         assert len(changed) <= AHEAD + NEWEST
 
 
+def test_a_story_alone_has_no_box() -> None:
+    """It has a page all the same, to which others will come."""
+    made = site(*running(1))
+    assert ties_of(made)(find(made, "s000")).so_far is None
+    assert titles(made.by_running["flood"]) == ["s000"]
+
+
 def test_a_story_that_is_not_published_is_in_no_box() -> None:
-    made = site(*running(2), *running(0), story("a/x.md", story="flood", draft=True))
+    made = site(*running(2), story("a/x.md", story="flood", draft=True))
     assert titles(made.by_running["flood"]) == ["s001", "s000"]
     alone = site(story("a/x.md", story="flood", draft=True))
     assert (dict(alone.running), dict(alone.by_running)) == ({}, {})
