@@ -265,3 +265,24 @@ def test_a_deploy_takes_the_file_down(tmp_path: Path) -> None:
     site = write_site(tmp_path, FILES)
     assert withdrawn_now(order(site, now=BEFORE)) == ()
     assert withdrawn_now(order(site, now=AFTER)) == ("bought-too.jpg", "news/bought.jpg")
+
+
+def test_a_rollback_does_not_bring_it_back(tmp_path: Path) -> None:
+    """Neither the file nor a page that shows it."""
+    target = tmp_path / "www"
+    deploy = f'{SITE}[deploy.here]\nkind = "dir"\npath = "{target}"\n'
+    image = "{src: p.jpg, alt: A picture}"
+    story_ = story_text("One", image=image, date="2020-01-01")
+    files = {"site.toml": deploy, "content/news/p.jpg": "x", "content/news/a.md": story_}
+    site = write_site(tmp_path / "site", files)
+    place = target / "current" / "news"
+    assert run_ssg("-C", site, "deploy", "here").code == 0
+    assert (place / "p.jpg").exists()
+    ended = story_.replace("A picture", "A picture, rights_until: 2020-02-01")
+    write_site(site, {**files, "content/news/a.md": ended})
+    said = run_ssg("-C", site, "deploy", "here")
+    assert "1 taken down" in said.out + said.err
+    for command in ("rollback", "deploy"):
+        assert run_ssg("-C", site, command, "here").code == 0
+        assert not (place / "p.jpg").exists()
+        assert "p.jpg" not in (place / "a" / "index.html").read_text("utf-8")
