@@ -282,7 +282,6 @@ def test_a_rollback_does_not_bring_it_back(tmp_path: Path) -> None:
     write_site(site, {**files, "content/news/a.md": ended})
     said = run_ssg("-C", site, "deploy", "here")
     assert "1 taken down" in said.out + said.err
-    for command in ("rollback", "deploy"):
-        assert run_ssg("-C", site, command, "here").code == 0
-        assert not (place / "p.jpg").exists()
-        assert "p.jpg" not in (place / "a" / "index.html").read_text("utf-8")
+    assert run_ssg("-C", site, "rollback", "here").code == 0
+    assert not (place / "p.jpg").exists()
+    assert "p.jpg" not in (place / "a" / "index.html").read_text("utf-8")
