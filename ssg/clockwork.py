@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from ssg.contracts import Pick, Widget
 from ssg.desk import Indexed
@@ -47,7 +47,7 @@ def _leaving(site: Site, widget: Widget, pick: Pick, age: timedelta) -> Iterator
     what = f"is too old for the box `{widget.name}`"
     for story in _pool(site, widget, pick):
         # A story of just that age is still shown: it goes an instant later.
-        ends = story.date + age + INSTANT
+        ends = story.date.astimezone(UTC) + age + INSTANT
         if ends > site.now:
             yield Turn(ends, what, f"content/{story.path}", story.title)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ssg.facts import Parsed
@@ -22,6 +22,14 @@ class Edition:
     now: datetime
     drafts: bool = False
     future: bool = False
+
+    def in_utc(self) -> Edition:
+        """Return the same edition with its instant in UTC.
+
+        Two times of one zone are compared as clocks show them, so that the hour that comes twice
+        is the same both times; compared with UTC, each is the instant it is.
+        """
+        return replace(self, now=self.now.astimezone(UTC))
 
 
 @dataclass(frozen=True, slots=True)

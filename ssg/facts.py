@@ -120,6 +120,15 @@ class Kept:
 Text = tuple[Segment, ...] | Kept
 
 
+@dataclass(frozen=True, slots=True)
+class Rented:
+    """A picture in a text that may be shown for a time only; `until` is a date as written."""
+
+    target: str
+    until: str
+    line: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Body:
     """A text as segments: finished HTML, references still to resolve, directives to render."""
@@ -130,6 +139,7 @@ class Body:
     lead: str = ""  # the first paragraph as plain text
     words: int = 0
     dropped: Mapping[str, int] = field(default_factory=dict)  # unmapped shortcodes: name -> count
+    rented: tuple[Rented, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +176,7 @@ class ImageFields:
     caption: str = ""
     credit: str = ""
     focus: str = ""
+    rights_until: datetime | None = None  # from then on it may be shown nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +191,10 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The place of a story in a series."""
+    """The place of a story in a series; `part` is 0 if its parts are not numbered."""
 
     id: str
-    part: int
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +281,7 @@ class Parsed:
     lines: Mapping[str, int] = field(default_factory=dict)  # our key -> its line
     digest: str = ""  # of the source text
     problems: tuple[Problem, ...] = ()  # warnings; errors are raised
+    rights: tuple[tuple[str, datetime], ...] = ()  # to pictures in the text, and until when
 
     def at(self, key: str = "") -> Location:
         """Return the place of a front matter key in the file, or of the file itself."""

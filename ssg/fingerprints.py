@@ -106,8 +106,8 @@ class Digester:
         return self._joined((self(block.section), *map(self, block.cards)))
 
     def _resolved(self, text: Resolved) -> bytes:
-        paid = sorted(text.paid)
-        return _plain((text_digest(text.segments), text.urls, text.sizes, paid, text.quotes))
+        paid, ended = sorted(text.paid), text.ended
+        return _plain((text_digest(text.segments), text.urls, text.sizes, paid, text.quotes, ended))
 
     def _author(self, author: Author) -> bytes:
         return _plain((_AUTHOR(author), _body(author.body)))

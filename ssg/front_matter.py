@@ -25,6 +25,7 @@ READS: dict[str, Reads] = {
     "expires": "date",
     "draft": "flag",
     "must_read": "until",
+    "rights_until": "date",
     "weight": "number",
     "part": "number",
 }  # how the value of a key is read, at every level; all others are text
@@ -60,6 +61,9 @@ class ImageKeys(Struct, frozen=True, forbid_unknown_fields=True):
             description="The point that must stay in view when the picture is cropped",
             examples=["50% 20%", "left top", "center"],
         ),
+    ] = UNSET
+    rights_until: Annotated[
+        When | UnsetType, Meta(description="From then on it may not be shown, whoever refers to it")
     ] = UNSET
 
 
@@ -110,7 +114,9 @@ class SeriesKeys(Struct, frozen=True, forbid_unknown_fields=True):
     """The place of a story in a series."""
 
     id: Annotated[str, Meta(description="The same for all parts")]
-    part: Annotated[int, Meta(description="1 for the first part")]
+    part: Annotated[
+        int | UnsetType, Meta(description="1 for the first part; without it, parts go by date")
+    ] = UNSET
 
 
 class SponsorKeys(Struct, frozen=True, forbid_unknown_fields=True):
@@ -196,7 +202,9 @@ class StoryKeys(Struct, frozen=True):
         list[CorrectionKeys] | CorrectionKeys | UnsetType,
         Meta(description="Dated notes on changes"),
     ] = UNSET
-    series: Annotated[SeriesKeys | UnsetType, Meta(description="Its place in a series")] = UNSET
+    series: Annotated[
+        SeriesKeys | str | UnsetType, Meta(description="Its series, and its place in it")
+    ] = UNSET
     story: Annotated[Text, Meta(description="Id of the running story it belongs to")] = UNSET
     sponsor: Annotated[
         SponsorKeys | UnsetType, Meta(description="Who paid; needed with `label: sponsored`")

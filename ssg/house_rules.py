@@ -69,6 +69,17 @@ RULES: Final[tuple[Rule, ...]] = (
     _in_build("never-seen", "warn", "a story that expires before it is published"),
     _in_build("empty-box", "warn", "a widget whose `tag` or `author` no published story has"),
     _in_build("shortcode", "warn", "shortcodes of another generator that were left out"),
+    _in_build(
+        "series",
+        "warn",
+        "a story that nobody sees yet with a part that is there already or beyond the last;"
+        " `[series]` and `[stories]` without a story",
+    ),
+    _in_build(
+        "picture-rights",
+        "warn",
+        "a reference to a picture whose `rights_until` is past: the picture is left out",
+    ),
     _in_build("missing-alt", "warn", "a picture without `alt`, in front matter or on a page"),
     _in_build(
         "inline-script",

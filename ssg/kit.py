@@ -57,6 +57,7 @@ from ssg.pages.listings import (
 from ssg.pages.redirects import redirects
 from ssg.pages.sitemaps import news_clock, news_sitemap, robots, sitemaps
 from ssg.pages.standing import not_found, page_names, standing_pages, web_app
+from ssg.pages.strands import running, running_names, series, series_names
 from ssg.problems import InvalidContent, Location, Problem
 from ssg.settings import Settings, WidgetSettings
 from ssg.widgets import varies_by
@@ -68,6 +69,8 @@ PAGE_KINDS = (
     "article",
     "author",
     "topic",
+    "series",
+    "timeline",
     "archive",
     "index",
     "corrections",
@@ -106,6 +109,8 @@ class Kit:
         ("author", ("must_read", "latest")),
         ("topic", ("must_read", "latest")),
         ("corrections", ("latest",)),
+        ("series", ("must_read", "latest")),
+        ("timeline", ("must_read", "latest")),
         ("page", ("latest",)),
         ("404", ("latest",)),
     )
@@ -115,6 +120,8 @@ class Kit:
         Family("articles", stories, articles),
         by_part("authors", author_names, authors),
         by_part("topics", topic_names, topics),
+        by_part("series", series_names, series),
+        by_part("running", running_names, running),
         by_part("archive", months, archive),
         whole(corrections),
         by_part("pages", page_names, standing_pages),

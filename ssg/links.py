@@ -49,19 +49,42 @@ def resolve(target: str, *, base: str, atlas: Atlas) -> Destination | None:
         )
     if not allowed_url(target):
         return None
+    if atlas.ended and known_as(bare, base) in atlas.ended:
+        return None
     if ":" in bare.split("/")[0]:
         return Destination("web", target)
     return _local(bare, fragment, base, atlas)
 
 
+def known_as(target: str, base: str) -> str:
+    """Return what a file is known by, however it is written: its path, or its address on the web.
+
+    A path is that under `content/` or `static/`; one that begins with `..` leads out of them.
+
+    Args:
+        target: as written, without fragment.
+        base: content path of the file in which it is written.
+    """
+    if ":" in target.split("/")[0]:
+        return target
+    written = unquote(target.partition("?")[0])
+    start = "" if written.startswith("/") else posixpath.dirname(base)
+    return posixpath.normpath(posixpath.join(start, written.lstrip("/"))) if written != "/" else "."
+
+
+def ended_by(target: str, base: str, atlas: Atlas) -> str:
+    """Return the content path of the file that says that the rights to a picture ended, or ""."""
+    bare = target.strip().partition("#")[0]
+    return atlas.ended.get(known_as(bare, base), "") if bare and atlas.ended else ""
+
+
 def _local(bare: str, fragment: str, base: str, atlas: Atlas) -> Destination | None:
+    path = known_as(bare, base)
+    if path.startswith(".."):
+        return None
     bare, mark, query = bare.partition("?")
     written = unquote(bare)
     rooted = written.startswith("/")
-    start = "" if rooted else posixpath.dirname(base)
-    path = posixpath.normpath(posixpath.join(start, written.lstrip("/"))) if written != "/" else "."
-    if path.startswith(".."):
-        return None
     if path in atlas.files:
         address = f"/{path}"
         return Destination("file", atlas.settings.url(address), address, fragment, path)
@@ -136,7 +159,8 @@ def resolve_body(
                 sizes[target] = facts.width, facts.height
             if paid and found is not None and found.way == "web":
                 bought.add(target)
-    return Resolved(body.segments, urls, sizes, frozenset(bought))
+    ended = tuple(target for target in urls if ended_by(target, base, atlas))
+    return Resolved(body.segments, urls, sizes, paid=frozenset(bought), ended=ended)
 
 
 def files_of(file: Parsed, atlas: Atlas) -> frozenset[str]:

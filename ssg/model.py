@@ -121,6 +121,19 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Strand:
+    """Stories that belong together: a series with its parts, or a running story."""
+
+    id: str
+    title: str
+    deck: str
+    address: str
+    url: str
+    permalink: str
+    planned: int = 0  # parts that a series will have, 0 if nobody says
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Card:
     """What other pages may show of a story: never its body."""
 
@@ -169,6 +182,8 @@ class Article:
     card: Card
     extra: Mapping[str, object]
     lines: Mapping[str, int]
+    series: Strand | None = None
+    running: Strand | None = None  # the running story that it belongs to
 
     def at(self, key: str = "") -> Location:
         """Return the place of a front matter key in the story's file, or of the file itself."""
@@ -201,6 +216,7 @@ class Atlas:
     files: Mapping[str, str]  # content path of other files -> absolute path on disk
     static: Mapping[str, str]  # path under static/ -> absolute path on disk
     pictures: Mapping[str, PictureFacts] = field(default_factory=dict)  # by address
+    ended: Mapping[str, str] = field(default_factory=dict)  # picture whose rights ended -> by whom
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -224,6 +240,10 @@ class Site:
     atlas: Atlas
     theme: Theme
     theme_fonts: Mapping[str, FontFacts] = field(default_factory=dict)  # by name of the asset
+    series: Mapping[str, Strand] = field(default_factory=dict)  # by id, in order of title
+    running: Mapping[str, Strand] = field(default_factory=dict)  # by id, in order of title
+    by_series: Mapping[str, tuple[Article, ...]] = field(default_factory=dict)  # first part first
+    by_running: Mapping[str, tuple[Article, ...]] = field(default_factory=dict)
 
     @property
     def words(self) -> Words:
@@ -240,3 +260,4 @@ class Resolved:
     sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # of pictures, in pixels
     paid: frozenset[str] = frozenset()  # references that somebody paid for
     quotes: tuple[PullQuote, ...] = ()  # to be set between its paragraphs
+    ended: tuple[str, ...] = ()  # references to pictures whose rights ended

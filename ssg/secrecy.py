@@ -89,6 +89,7 @@ def _names(site: Site) -> Iterator[str]:
     yield from (f"/{name}" for name in _AT_THE_ROOT)
     yield from (f'"{section.title}"' for section in site.sections.values())
     yield from (f'"{topic.name}"' for topic in site.topics.values())
+    yield from (f'"{each.title}"' for each in (*site.series.values(), *site.running.values()))
     yield from (f'"{author.name}"' for author in site.authors.values())
     for stories in site.by_month.values():
         yield f'"{month(stories[0].date, settings.zone, settings.language)}"'
@@ -101,6 +102,7 @@ def _addresses(site: Site) -> Iterator[str]:
     yield from (page.address for page in site.pages)
     yield from (section.address for section in site.sections.values())
     yield from (topic.address for topic in site.topics.values())
+    yield from (strand.address for strand in (*site.series.values(), *site.running.values()))
     yield from (author.address for author in site.authors.values())
     yield site.settings.urls.corrections
     for key in site.by_month:

@@ -45,6 +45,8 @@ class Urls(Struct, frozen=True, forbid_unknown_fields=True):
     topic: str = "/topics/{slug}/"
     archive: str = "/archive/{year}/{month}/"
     corrections: str = "/corrections/"
+    series: str = "/series/{id}/"
+    story: str = "/stories/{id}/"
 
 
 class Publisher(Struct, frozen=True, forbid_unknown_fields=True):
@@ -116,6 +118,19 @@ class Related(Struct, frozen=True, forbid_unknown_fields=True):
     window: Annotated[int, Meta(ge=0)] = 90  # days after a story that still count
 
 
+class RunningSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a running story is called."""
+
+    title: str = ""  # by default its id in words
+    deck: str = ""
+
+
+class SeriesSettings(RunningSettings, frozen=True, forbid_unknown_fields=True):
+    """What a series is called, and how many parts it will have."""
+
+    parts: Annotated[int, Meta(ge=1)] | None = None
+
+
 class Secrets(Struct, frozen=True, forbid_unknown_fields=True):
     """What looks like a secret and may be published all the same."""
 
@@ -174,6 +189,8 @@ class Settings(Struct, frozen=True, dict=True):
     cards: Cards = Cards()
     feeds: Feeds = Feeds()
     related: Related = Related()
+    series: dict[str, SeriesSettings] = {}  # by id
+    stories: dict[str, RunningSettings] = {}  # running ones, by id
     look: Look = Look()
     front_matter: dict[str, str | Literal[False]] = {}
     shortcodes: dict[str, str | ShortcodeMap] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,7 +19,7 @@ from ssg.fields import convert_fields, explain, unknown_keys
 from ssg.fonts import font_format
 from ssg.house_settings import read_checks
 from ssg.problems import InvalidContent, Location, Problem
-from ssg.settings import Settings, Urls
+from ssg.settings import RunningSettings, SeriesSettings, Settings, Urls
 
 NAME = "site.toml"
 _TOML_PLACE = re.compile(r"\(at line (\d+), column \d+\)")
@@ -27,7 +27,14 @@ _TABLE = re.compile(r"^\s*\[\[?\s*([^\]]+?)\s*\]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _FAMILY = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _-]*")
 _WEIGHT = re.compile(r"[1-9]\d{0,2}(?: [1-9]\d{0,2})?")
-_NEEDED = {"author": {"id"}, "topic": {"slug"}, "archive": {"year", "month"}}
+_NEEDED = {
+    "author": {"id"},
+    "topic": {"slug"},
+    "archive": {"year", "month"},
+    "series": {"id"},
+    "story": {"id"},
+}
+_BY_NAME = {"series": SeriesSettings, "stories": RunningSettings}  # tables of tables
 _PLACEHOLDERS = {"section", "slug", "year", "month", "day", "id"}
 
 
@@ -52,7 +59,8 @@ def read_settings(folder: Path, *, overrides: Mapping[str, str] | None = None) -
     checks, faulty_checks = read_checks(
         given.get("checks", {}), lambda key: Location(NAME, lines.get(key, lines.get("checks", 0)))
     )
-    faults = [*problems, *faulty_targets, *faulty_checks, *_unknown(given, lines)]
+    faults = [*_named(given, lines, problems), *faulty_targets, *faulty_checks]
+    faults += _unknown(given, lines)
     values |= {"deploy": targets, "checks": checks, **(overrides or {})}
     if not str(given.get("title", "")).strip():
         hint = 'add a line such as title = "The Meridian"'
@@ -132,6 +140,24 @@ def _targets(
                 for wrong, cure in faults_of(targets[name])
             )
     return targets, tuple(faults)
+
+
+def _named(
+    given: Mapping[str, object], lines: Mapping[str, int], problems: Iterable[Problem]
+) -> Iterator[Problem]:
+    """Yield problems, those of tables in `_BY_NAME` one by one, so that each names its own."""
+    for problem in problems:
+        kind = _BY_NAME.get(key := problem.message.split("`")[1].partition("[")[0])
+        tables = given.get(key)
+        if kind is None or not isinstance(tables, dict):
+            yield problem
+            continue
+        for name, table in tables.items():
+            try:
+                msgspec.convert(table, kind)
+            except msgspec.ValidationError as fault:
+                where = Location(NAME, lines.get(f"{key}.{name}", 0))
+                yield Problem(where, explain(f"{key}.{name}", str(fault)))
 
 
 def _cure(message: str) -> str:

@@ -23,7 +23,12 @@ FILES = {
 {{ story.title }} {{ story.section.title }} {{ story.date | moment }} {{ body }}
 {% for by in story.authors %}{{ by.author.name }}{{ by.author.bio }}{% endfor %}
 {% for tag in story.tags %}{{ tag.name }}{% endfor %}
-{% for link in related_links %}{{ link.title }}{% endfor %}{% endblock %}
+{% for link in related_links %}{{ link.title }}{% endfor %}
+{% if series %}{{ series.number }} {{ series.total }} {{ series.series.title }}
+{% for stop in series.parts %}{{ stop.title }}{% endfor %}{% endif %}
+{% if so_far %}{{ so_far.story.title }}
+{% for stop in so_far.stops %}{{ stop.title }} {{ stop.date | day }}{% endfor %}{% endif %}
+{% if story.image %}{{ story.image.url }} {{ story.image.alt }}{% endif %}{% endblock %}
 """,
     "layouts/home.html": """{% extends "base.html" %}{% block main %}
 {{ chrome.extra.motto | default("") }}{% if lead %}{{ lead | show("card-line") }}{% endif %}
@@ -35,6 +40,10 @@ FILES = {
     "layouts/section.html": LIST,
     "layouts/topic.html": LIST,
     "layouts/archive.html": LIST,
+    "layouts/series.html": LIST.replace(
+        "{% for card", "{{ series.deck }} {{ total }}{% for card", 1
+    ),
+    "layouts/timeline.html": LIST.replace("{% for card", "{{ days | length }}{% for card", 1),
     "layouts/author.html": LIST.replace("{% for card", "{{ body }}{% for card", 1),
     "layouts/index.html": '{% extends "base.html" %}{% block main %}'
     "{% for link in links %}{{ link.title }}{{ counts[loop.index0] }}{% endfor %}{% endblock %}\n",

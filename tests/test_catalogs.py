@@ -27,6 +27,7 @@ SAME = {  # what is written alike in another language, or is but values and punc
     ("es", "%(kind)s, %(day)s:"),
     ("es", "%(role)s: %(names)s"),
     ("es", "Error 404"),
+    ("es", "Series"),
     ("ar", "%(role)s: %(names)s"),
     ("fr", "%(title)s, page %(number)s"),
     ("fr", "Mission"),

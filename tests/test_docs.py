@@ -22,6 +22,8 @@ import ssg.feed
 import ssg.furniture
 import ssg.model
 import ssg.pages.sitemaps
+import ssg.pages.strands
+import ssg.strands
 from ssg import cli
 from ssg.deployment import Target
 from ssg.front_matter import AuthorKeys, SectionKeys, StoryKeys
@@ -111,7 +113,7 @@ TABLES = parts_of(Settings)
 HEADINGS = {"widgets": "`[[widgets]]`", "deploy": "`[deploy.NAME]`"} | {
     name: f"`[{name}]`"
     for name in ("urls", "menu", "social", "publisher", "csp", "hosting")
-    + ("cards", "feeds", "related", "look")
+    + ("cards", "feeds", "related", "series", "stories", "look")
     + ("front_matter", "shortcodes", "boxes", "checks", "secrets", "extra")
 }
 
@@ -379,6 +381,9 @@ SHOWN = {
         ),
         *(getattr(ssg.facts, name) for name in ("StoryFields", "PullQuote", "Correction")),
         *(getattr(ssg.facts, name) for name in ("Part", "Sponsor")),
+        ssg.model.Strand,
+        *(getattr(ssg.strands, name) for name in ("InSeries", "SoFar", "Stop")),
+        ssg.pages.strands.Day,
         *(getattr(ssg.feed, name) for name in ("Feed", "FeedItem", "FeedAuthor", "FeedImage")),
         *(getattr(ssg.pages.sitemaps, name) for name in ("SitemapUrl", "NewsUrl")),
     )
@@ -449,7 +454,9 @@ def planned_inputs(folder: Path) -> Mapping[str, set[str]]:
     files = {
         "content/about.md": "---\ntitle: About us\n---\nWords.\n",
         "content/news/_section.md": '---\ncolour: "#123456"\n---\n',
-        "content/news/one.md": story_text(author="A Body", tags="[One]", aliases="[/old/]"),
+        "content/news/one.md": story_text(
+            author="A Body", tags="[One]", aliases="[/old/]", series="loaf", story="flood"
+        ),
     }
     entries = plan_of(write_site(folder, files)).entries
     return {page.template: set(page.inputs) for page in entries if isinstance(page, Page)}

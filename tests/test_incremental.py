@@ -95,12 +95,14 @@ class Newsroom(RuleBasedStateMachine):
         return f"content/{SECTIONS[number % 3]}/s{number}.md"
 
     def text(self, number: int, **keys: str) -> str:
-        """Return a story."""
+        """Return a story: each second one is part of a series, each third of a running story."""
         word, other = WORDS[number % 6], WORDS[(number + 1) % 6]
         given = {
             "date": at(START - number),
             "author": "jane" if number % 2 else "Guest Writer",
             "tags": f"[{word}, {other}]",
+            **({} if number % 2 else {"series": f"{{id: tour, part: {number + 1}}}"}),
+            **({} if number % 3 else {"story": "flood"}),
             **keys,
         }
         body = (
@@ -212,6 +214,29 @@ class Newsroom(RuleBasedStateMachine):
         self.change(number, lambda text: with_key(text, "label", label))
         self.publish()
 
+    @rule(
+        number=numbers,
+        key=st.sampled_from(["series", "story"]),
+        id_=st.sampled_from(["tour", "flood", "{id: tour, part: 4}", "~"]),
+    )
+    def edit_strand(self, number: int, key: str, id_: str) -> None:
+        """Put a story into a series or a running story, or take it out."""
+        self.change(
+            number,
+            lambda text: with_key(
+                text, key, id_ if key == "series" else id_.strip("{}~").split(":")[0] or "x"
+            ),
+        )
+        self.publish()
+
+    @rule(number=numbers, until=st.sampled_from([0, START, START + 1, START + 3, START + 6]))
+    def edit_rights(self, number: int, until: int) -> None:
+        """Give a story a picture, for a time or for ever."""
+        right = f", rights_until: '{at(until)}'" if until else ""
+        image = f"{{src: /africa/map.png, alt: A map{right}}}"
+        self.change(number, lambda text: with_key(text, "image", image))
+        self.publish()
+
     @rule(number=numbers)
     def flip_draft(self, number: int) -> None:
         """Make a story a draft, or publish it."""
@@ -302,6 +327,7 @@ class Newsroom(RuleBasedStateMachine):
                 ("limit = 2", "limit = 1"),
                 ('motto = "All of it"', 'motto = "Some of it"'),
                 ("max_age = 3", "max_age = 4"),
+                ("[extra]", '[series.tour]\ntitle = "The tour"\nparts = 9\n[extra]'),
                 ('"related", "must_read", "latest"', '"latest"'),
                 ('paper.example"', 'paper.example/sub"'),
             ]

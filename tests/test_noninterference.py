@@ -83,6 +83,12 @@ per_page = 2
 full_text = true
 [checks]
 broken-link = "warn"
+[series.loaf]
+title = "The price of a loaf"
+parts = 4
+[series.zebra]
+title = "Zebras"
+[stories.zebra]
 [[widgets]]
 name = "chosen"
 pick = "recommended"
@@ -174,6 +180,10 @@ UNPUBLISHED: Files = {
     "content/other/loose.md": LOOSE,
     "content/other/tagged.md": text(tags=["MALI", "shared "], draft=True),
     "content/open.md": text(title="Open", draft=True, aliases=["/x.html"]),
+    "content/other/same-part.md": text(series={"id": "loaf", "part": 1}, draft=True),
+    "content/other/too-many-parts.md": text(series={"id": "loaf", "part": 9}, draft=True),
+    "content/other/zebra-1.md": text(series={"id": "zebra", "part": 1}, story="zebra", draft=True),
+    "content/other/zebra-2.md": text(series="zebra", story="loaf", expires="2026-11-24"),
     "content/later.md": text(title="Later", embargo="2027-01-01"),
 }
 
@@ -247,8 +257,12 @@ SMALL: Files = {
         tags=["One", "Two"],
         related=["b.md", "../desk/c.md", "/news/d/"],
         image="p.png",
+        series={"id": "s", "part": 2},
+        story="s",
     ),
-    "content/africa/b.md": text(title="B", tags=["one"], must_read=True, id="b", aliases=["/b/"]),
+    "content/africa/b.md": text(
+        title="B", tags=["one"], must_read=True, id="b", aliases=["/b/"], story="s"
+    ),
 }
 SITES: dict[str, Files] = {
     "empty": {"site.toml": SITE, "content/desk/_section.md": SMALL["content/desk/_section.md"]},
@@ -306,8 +320,8 @@ KEYS = {
     "image": some("p.png", {"src": "gone.png", "alt": ""}),
     "label": some("opinion", "sponsored", "live"),
     "must_read": some(*[True]),
-    "series": some({"id": "s", "part": 1}),
-    "story": some("s"),
+    "series": some({"id": "s", "part": 1}, {"id": "s", "part": 2}, {"id": "s"}, "s", "z"),
+    "story": some("s", "z"),
     "language": some("fr", "ar"),
     "canonical": some("https://a.example/x"),
     "layout": some("page", "none"),

@@ -30,8 +30,22 @@ SITE: dict[str, str | bytes] = {
     "layouts/partials/shelf.html": str(FILES["layouts/partials/shelf.html"])
     + "{{ 'shelf' | loud }}\n",
     "content/africa/_section.md": "---\ntitle: Africa\n---\nLions live here.\n",
-    "content/africa/lion.md": story_text("A lion", ":::note\nRoar.\n:::\n", author="jane"),
-    "content/africa/river.md": story_text("A river", "Water.", must_read="2026-11-24 15:00"),
+    "content/africa/lion.md": story_text(
+        "A lion",
+        ":::note\nRoar.\n:::\n",
+        author="jane",
+        series="{id: tour, part: 1}",
+        image="{src: map.svg, alt: x}",
+    ),
+    "content/africa/river.md": story_text(
+        "A river",
+        "Water.",
+        must_read="2026-11-24 15:00",
+        series="{id: tour, part: 2}",
+        image="{src: map.svg, alt: x, rights_until: 2026-11-24 17:00}",
+        story="flood",
+    ),
+    "content/africa/map.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"/>',
     "content/africa/vote.md": story_text("A vote", "Votes.", embargo="2026-11-24 16:00"),
     "content/authors/jane.md": "---\nname: Jane\n---\nShe writes.\n",
     "content/about.md": "---\ntitle: About\n---\nWe are here.\n",
@@ -104,6 +118,12 @@ EDITS: dict[str, Callable[[Preview], object]] = {
     "text, then headline": text_then_headline,
     "draft": lambda p: p.edit("content/africa/river.md", "---\n", "---\ndraft: true\n"),
     "date": lambda p: p.edit("content/africa/river.md", "2026-11-20", "2026-11-01"),
+    "part": lambda p: p.edit("content/africa/river.md", "part: 2", "part: 3"),
+    "running story": lambda p: p.edit("content/africa/river.md", "flood", "drought"),
+    "rights": lambda p: p.edit("content/africa/river.md", "24 17:00}", "24 11:00}"),
+    "rights in a text": lambda p: p.edit(
+        "content/africa/river.md", "Water.", '![x](map.svg){rights_until="2026-11-01"}'
+    ),
     "page": lambda p: p.edit("content/about.md", "here", "there"),
     "author": lambda p: p.edit("content/authors/jane.md", "name: Jane", "name: Jane Doe"),
     "text of an author": lambda p: p.edit("content/authors/jane.md", "writes", "sings"),

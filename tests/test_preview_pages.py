@@ -248,6 +248,31 @@ def test_the_desk_page_tells_when_with_day_and_zone(tmp_path: Path) -> None:
     assert b'"/news/later/?as-of=2026-11-25T06%3A00%3A00%2B01%3A00"' in page
 
 
+def test_the_desk_knows_series_with_what_is_missing(tmp_path: Path) -> None:
+    """Parts that are out, due, or not written yet; and running stories, the newest first."""
+    files = {
+        "site.toml": f'{SITE}[series.loaf]\ntitle = "The loaf"\nparts = 5\n',
+        "content/news/p1.md": story_text("One", series="{id: loaf, part: 1}"),
+        "content/news/p3.md": story_text("Three", date="2026-11-25", series="{id: loaf, part: 3}"),
+        "content/news/p4.md": story_text("Four", withdrawn="W", series="{id: loaf, part: 4}"),
+        "content/news/r1.md": story_text("First", date="2026-11-01", story="flood"),
+        "content/news/r2.md": story_text("Second", date="2026-11-02", story="flood"),
+    }
+    said = desk(opened(write_site(tmp_path, files)).view(), news(tmp_path))
+    (series,), (flood,) = said.series, said.running
+    assert (series.title, series.url, series.planned) == ("The loaf", "/series/loaf/", 5)
+    assert [(part.number, part.title, part.state) for part in series.parts] == [
+        (1, "One", "published"),
+        (2, "", "missing"),
+        (3, "Three", "scheduled"),
+        (4, "Four", "withdrawn"),
+        (5, "", "missing"),
+    ]
+    assert [part.title for part in flood.parts] == ["Second", "First"]
+    words = text_of(desk_page(said))
+    assert "The loaf" in words and "Missing" in words and "Flood" in words
+
+
 def test_the_desk_page_tells_of_rebuilds(tmp_path: Path) -> None:
     small = RoundSaid(NOON, ("content/news/a.md",), ("/news/a/",), 0.0123, 1)
     large = RoundSaid(NOON, tuple(f"content/{n}.md" for n in range(1000)), (), 1.5, 0)

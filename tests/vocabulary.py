@@ -5,7 +5,7 @@ from typing import Any
 
 _WORK = (
     "author contributor correction creativeWorkStatus dateModified datePublished editor expires "
-    "headline inLanguage isAccessibleForFree isPartOf keywords mainEntity publisher "
+    "headline inLanguage isAccessibleForFree isPartOf keywords mainEntity position publisher "
     "publishingPrinciples sponsor text translator"
 )
 _NEWSROOM = (
@@ -28,6 +28,7 @@ _PARENTS_AND_OWN: dict[str, tuple[str, str]] = {
     "LiveBlogPosting": ("BlogPosting", "coverageEndTime coverageStartTime liveBlogUpdate"),
     "CorrectionComment": ("CreativeWork", ""),
     "ImageObject": ("CreativeWork", "caption contentUrl creditText height width"),
+    "CreativeWorkSeries": ("CreativeWork", ""),
     "WebSite": ("CreativeWork", ""),
     "WebPage": ("CreativeWork", "primaryImageOfPage"),
     "CollectionPage": ("WebPage", ""),

@@ -64,7 +64,7 @@ class Search:
     @property
     def withdrawn(self) -> tuple[str, ...]:
         """The paths of everything that withdrawn stories had."""
-        return withdrawn_paths(self.indexed.withheld)
+        return _gone(self.indexed)
 
     @property
     def rules(self) -> bytes:
@@ -126,14 +126,20 @@ def withheld_or_secret(
 
 
 def withdrawn_now(order: Order) -> tuple[str, ...]:
-    """Return the paths of all stories that are withdrawn by now.
+    """Return the paths of all that is taken down by now: stories, and pictures without rights.
 
     Raises:
         InvalidContent: if the site cannot be read.
     """
     indexed = rehearse(order, lambda prepared: prepared.indexed(order.edition))
     used = frozenset(wanted_files(indexed.site))
-    return tuple(path for path in withdrawn_paths(indexed.withheld) if path not in used)
+    return tuple(path for path in _gone(indexed) if path not in used)
+
+
+def _gone(indexed: Indexed) -> tuple[str, ...]:
+    """Return the paths of what withdrawn stories had, and of pictures whose rights ended."""
+    pictures = (name for name in indexed.site.atlas.ended if ":" not in name)
+    return tuple(sorted({*withdrawn_paths(indexed.withheld), *pictures}))
 
 
 def surroundings(folder: Path, settings: Settings) -> Surroundings:

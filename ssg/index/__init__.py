@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
-from ssg.desk import Edition, Indexed
+from ssg.desk import Edition, Indexed, Withheld
 from ssg.facts import Loaded, Parsed
 from ssg.index.addresses import (
     author_address,
@@ -21,13 +21,16 @@ from ssg.index.articles import Desk, make_article, make_page, never_seen, unsoun
 from ssg.index.boxes import misnamed_stories
 from ssg.index.folders import Folders, read_folders, section_of
 from ssg.index.people import author_id, make_people, misnamed, unknown_authors
+from ssg.index.rights import Right, ended, lost_pictures, read_rights, rights_turns, used_pictures
 from ssg.index.sections import make_sections
+from ssg.index.strands import by_running, by_series, make_strands, strand_faults
 from ssg.index.topics import clashing_tags, make_topics
 from ssg.index.visibility import turns, valid_until, visible, withhold
 from ssg.links import files_of
 from ssg.model import Article, Atlas, Section, Site
 from ssg.problems import InvalidContent, Problem, collect
 from ssg.settings import Settings
+from ssg.turns import Turn
 
 __all__ = ["index"]
 
@@ -46,34 +49,47 @@ def index(
         The site, the stories withheld from it with the reason, and every problem found. Stories
         with a problem of their own are not in the site.
     """
+    edition = edition.in_utc()
     folders = read_folders(file for file in parsed if file.kind == "section")
     stories = [folders.with_defaults(file) for file in parsed if file.kind == "story"]
     pages = [file for file in parsed if file.kind == "page"]
-    seen = {file.path for file in (*stories, *pages) if visible(file, edition)}
-    withheld = [file for file in (*stories, *pages) if file.path not in seen]
+    told = (*stories, *pages)
+    seen = {file.path for file in told if visible(file, edition)}
+    withheld = [file for file in told if file.path not in seen]
     cast_ = _Cast(
         folders,
         tuple(file for file in stories if file.path in seen),
         tuple(file for file in pages if file.path in seen),
         tuple(file for file in parsed if file.kind == "author"),
+        read_rights((*stories, *parsed)),
     )
-    sound, problems = _sound(cast_)
+    sound, faults = _sound(cast_)
+    problems = (*faults, *misnamed_stories(settings, parsed, loaded))
     desk = _desk(sound, loaded, settings, edition)
     site = _site(sound, loaded, desk)
-    told = (
-        withhold(file, edition, _would_stand(file, settings), files_of(file, site.atlas))
-        for file in withheld
-    )
-    listed = misnamed_stories(settings, parsed, loaded)
+    ends = tuple(_ends(sound, loaded, settings, edition))
     return Indexed(
         site=site,
-        withheld=tuple(told),
-        problems=(*problems, *_joint_faults(site, sound, stories), *listed),
+        withheld=tuple(_withheld(withheld, site, edition)),
+        problems=(*problems, *_joint_faults(site, sound, stories)),
         remake=partial(_made, desk=desk, folders=folders),
-        turns=tuple(turns((*stories, *pages), edition)),
-        valid_until=valid_until((*stories, *pages), edition),
+        turns=(*turns(told, edition), *ends),
+        valid_until=valid_until(told, edition, ends),
         held=tuple(withheld),
     )
+
+
+def _withheld(files: Iterable[Parsed], site: Site, edition: Edition) -> Iterator[Withheld]:
+    for file in files:
+        address = _would_stand(file, site.settings)
+        yield withhold(file, edition, address, files_of(file, site.atlas))
+
+
+def _ends(seen: _Cast, loaded: Loaded, settings: Settings, edition: Edition) -> Iterator[Turn]:
+    """Yield when rights to pictures end that have not ended yet."""
+    if seen.rights:
+        used = {*used_pictures(seen.files, settings), *loaded.static}
+        yield from rights_turns(seen.rights, edition.now, used)
 
 
 def _would_stand(file: Parsed, settings: Settings) -> str:
@@ -86,10 +102,12 @@ def _would_stand(file: Parsed, settings: Settings) -> str:
         return ""
 
 
-def _joint_faults(site: Site, sound: _Cast, stories: Iterable[Parsed]) -> Iterator[Problem]:
+def _joint_faults(site: Site, sound: _Cast, stories: Sequence[Parsed]) -> Iterator[Problem]:
     """Yield what is wrong with stories that each alone are sound."""
     yield from _same_id(site.articles)
     yield from clashing_tags(sound.stories)
+    yield from strand_faults(stories, site.by_path, site.settings)
+    yield from lost_pictures(sound.files, site.settings, site.atlas.ended)
     for file in stories:
         yield from never_seen(file)
 
@@ -106,6 +124,12 @@ class _Cast:
     stories: tuple[Parsed, ...]
     pages: tuple[Parsed, ...]
     authors: tuple[Parsed, ...]
+    rights: Mapping[str, Right]  # to pictures, as all files tell of them
+
+    @property
+    def files(self) -> tuple[Parsed, ...]:
+        """All of them."""
+        return (*self.stories, *self.pages, *self.authors, *self.folders.files.values())
 
 
 def _sound(seen: _Cast) -> tuple[_Cast, tuple[Problem, ...]]:
@@ -136,9 +160,11 @@ def _named(file: Parsed) -> Parsed:
 def _desk(seen: _Cast, loaded: Loaded, settings: Settings, edition: Edition) -> Desk:
     """Return everything that stories may name."""
     sections = make_sections(seen.folders.described(), map(section_of, seen.stories), settings)
-    atlas = _atlas(seen, loaded, settings)
+    gone = ended(seen.rights, edition.now)
+    atlas = replace(_atlas(seen, loaded, settings), ended=gone)
     people = make_people(seen.authors, seen.stories, atlas)
-    return Desk(atlas, sections, people, make_topics(seen.stories, settings), edition)
+    strands = make_strands(seen.stories, settings)
+    return Desk(atlas, sections, people, make_topics(seen.stories, settings), edition, strands)
 
 
 def _site(seen: _Cast, loaded: Loaded, desk: Desk) -> Site:
@@ -163,6 +189,10 @@ def _site(seen: _Cast, loaded: Loaded, desk: Desk) -> Site:
         atlas=atlas,
         theme=loaded.theme,
         theme_fonts=loaded.fonts,
+        series=desk.strands.series,
+        running=desk.strands.running,
+        by_series=by_series(articles),
+        by_running=by_running(articles),
     )
 
 

@@ -12,6 +12,7 @@ from ssg.excerpts import cut, reading_minutes
 from ssg.facts import Parsed, StoryFields
 from ssg.index.folders import section_of, unfit
 from ssg.index.people import People
+from ssg.index.strands import Strands
 from ssg.index.visibility import begins_at, state_of, told_by
 from ssg.labels import is_retracted
 from ssg.links import picture
@@ -41,6 +42,7 @@ class Desk:
     people: People
     topics: Mapping[str, Topic]
     edition: Edition
+    strands: Strands = Strands()
 
 
 def make_article(file: Parsed, desk: Desk) -> Article:
@@ -74,6 +76,8 @@ def make_article(file: Parsed, desk: Desk) -> Article:
         card=_card(file, fields, found, atlas),
         extra=file.extra,
         lines=file.lines,
+        series=desk.strands.series.get(fields.series.id) if fields.series else None,
+        running=desk.strands.running.get(fields.story),
     )
 
 

@@ -76,13 +76,18 @@ def _shown_at(file: Parsed, moment: datetime, edition: Edition) -> State | None:
     return state_of(cast(StoryFields, file.fields), moment) if visible(file, then) else None
 
 
-def valid_until(files: Iterable[Parsed], edition: Edition) -> datetime | None:
+def valid_until(
+    files: Iterable[Parsed], edition: Edition, rights: Iterable[Turn] = ()
+) -> datetime | None:
     """Return the first instant at which something that is shown must be gone, if there is one.
+
+    That is a story that expires, or a picture to which the rights end.
 
     Until then a build may grow stale, as stories come out that it lacks; from then on it shows
     what nobody may show.
     """
-    ends = (cast(StoryFields, file.fields).expires for file in files if visible(file, edition))
+    stories = (cast(StoryFields, file.fields).expires for file in files if visible(file, edition))
+    ends = (*stories, *(turn.at for turn in rights if turn.seen))
     return min((end for end in ends if end is not None), default=None)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ssg.jsonld.nodes import Node, filled, full_url, site_id
 from ssg.jsonld.who import website_reference
-from ssg.model import Card, Link
+from ssg.model import Card, Link, Strand
 from ssg.settings import Settings
 
 
@@ -15,6 +15,16 @@ def items(cards: tuple[Card, ...]) -> Node | None:
         for place, card in enumerate(cards, start=1)
     ]
     return {"@type": "ItemList", "itemListElement": places} if places else None
+
+
+def series_reference(series: Strand) -> Node:
+    """Name a series where one of its parts is."""
+    return {
+        "@type": "CreativeWorkSeries",
+        "@id": f"{series.permalink}#series",
+        "name": series.title,
+        "url": series.permalink,
+    }
 
 
 def trail(settings: Settings, permalink: str, crumbs: tuple[Link, ...]) -> Node:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from ssg.excerpts import cut
 from ssg.facts import Correction, Sponsor
 from ssg.jsonld.nodes import Node, filled, image, instant
+from ssg.jsonld.pages import series_reference
 from ssg.jsonld.who import House
 from ssg.model import Article, Credit
 from ssg.revisions import modified
@@ -54,12 +55,21 @@ def report(house: House, story: Article) -> Node:
         "wordCount": story.body.words or None,
         "inLanguage": story.language,
         "isAccessibleForFree": True,
-        "isPartOf": house.website,
+        **_place(house, story),
         "sponsor": _sponsor(story.fields.sponsor),
         **_credits(house, story.authors),
         **_corrections(settings, story.fields.corrections),
         **(_live(settings, story) if story.fields.label == "live" else {}),
     }
+
+
+def _place(house: House, story: Article) -> Node:
+    """Say what a story is part of: the paper, and its series, in which it may have a number."""
+    if story.series is None:
+        return {"isPartOf": house.website}
+    series = series_reference(story.series)
+    number = story.fields.series.part if story.fields.series else 0
+    return {"isPartOf": [house.website, series], "position": number or None}
 
 
 def _credits(house: House, credits: tuple[Credit, ...]) -> Node:

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from markdown_it.token import Token
 
-from ssg.facts import Directive, Reference, Segment
+from ssg.facts import Directive, Reference, Rented, Segment
 from ssg.markdown.cleaning import clean
 from ssg.markdown.directives import (
+    RIGHTS,
     DirectiveSpec,
     Fault,
     check_arguments,
@@ -50,6 +51,9 @@ def close_directive(draft: Draft, token: Token) -> None:
             args[name] = reference.target if reference else ""
     if spec := draft.options.directives.get(opening.name):
         args = {name: "" for name in spec.arguments} | args
+    args.pop(RIGHTS, None)
+    if RIGHTS in opening.args and args.get("src"):
+        draft.rented.append(Rented(args["src"], opening.args[RIGHTS], frame.line))
     draft.out.append(Directive(opening.name, args, body, frame.line))
 
 

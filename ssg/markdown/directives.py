@@ -12,6 +12,7 @@ from ssg.fields import near
 BodyRule = Literal["none", "optional", "required"]
 Fault = tuple[str, str]  # what is wrong, and how to mend it
 
+RIGHTS = "rights_until"  # until when a picture may be shown
 _NAME = re.compile(r"[A-Za-z][\w-]*")
 _ARGUMENT = re.compile(
     r"""\s+([A-Za-z][\w-]*)=("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^\s"'“”]+)(?=\s|$)"""
@@ -41,7 +42,7 @@ class DirectiveSpec:
 DIRECTIVES = (
     DirectiveSpec("pullquote", optional=("by", "role"), body="required"),
     DirectiveSpec("note", optional=("title",), body="required"),
-    DirectiveSpec("figure", ("src", "alt"), ("caption", "credit", "focus"), body="none"),
+    DirectiveSpec("figure", ("src", "alt"), ("caption", "credit", "focus", RIGHTS), body="none"),
     DirectiveSpec("gallery", optional=("caption",), body="required"),
     DirectiveSpec(
         "embed",

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from markdown_it.common.normalize_url import normalizeLink
 
-from ssg.facts import Directive, Reference, Segment
+from ssg.facts import Directive, Reference, Rented, Segment
 from ssg.markdown.directives import Fault, Opening
 from ssg.markdown.headings import Outline
 from ssg.markdown.options import ReaderOptions
@@ -62,6 +62,7 @@ class Draft:
     raw_open: Counter[str] = field(default_factory=Counter)  # open elements of raw HTML, by name
     raw_depth: int = 0  # how many of them
     too_deep: bool = False  # were there ever too many?
+    rented: list[Rented] = field(default_factory=list)  # pictures with an end
     raw_targets: dict[str, int] = field(default_factory=dict)  # links in raw HTML -> line
 
     def line_of(self, line: int) -> int:

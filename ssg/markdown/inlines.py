@@ -7,8 +7,9 @@ from html import escape
 
 from markdown_it.token import Token
 
-from ssg.facts import Reference
+from ssg.facts import Reference, Rented
 from ssg.markdown import raw
+from ssg.markdown.directives import RIGHTS
 from ssg.markdown.draft import GONE, Draft
 from ssg.markdown.pictures import attribute_faults
 from ssg.markdown.tokens import Piece, pieces_of
@@ -104,7 +105,11 @@ def image_source(draft: Draft, token: Token) -> Reference | None:
     """Return the file of a picture, or note why there is none; notes slips in attributes too."""
     for fault in attribute_faults(token):
         draft.fault(fault)
-    return draft.reference(Reference(str(token.attrs["src"]), draft.line, "src"))
+    source = draft.reference(Reference(str(token.attrs["src"]), draft.line, "src"))
+    until = token.meta.get("given", {}).get(RIGHTS)
+    if source is not None and until is not None:
+        draft.rented.append(Rented(source.target, until, draft.line))
+    return source
 
 
 def _soft_break(draft: Draft, token: Token) -> str:

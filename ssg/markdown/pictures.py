@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from ssg.fields import near
 
-KNOWN = ("credit", "focus", "caption")
+KNOWN = ("credit", "focus", "caption", "rights_until")
 
 _BRACES = re.compile(r"\{:?([^{}\n]*)\}")
 _ITEM = re.compile(

@@ -60,6 +60,7 @@ def make_reader(options: ReaderOptions) -> Reader:
             lead=cut((draft.lead or draft.spare).replace(LESS, "<"), LEAD),
             words=count_words("\n".join(draft.texts)),
             dropped=dict(sorted(draft.dropped.items())),
+            rented=tuple(draft.rented),
         )
 
     return read

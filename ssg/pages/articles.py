@@ -16,6 +16,7 @@ from ssg.model import Article, Link, Section, Site
 from ssg.outputs import Entry, Page
 from ssg.revisions import modified
 from ssg.slugs import path_of
+from ssg.strands import Ties, ties_of
 from ssg.trails import section_trail
 
 SECTIONS = 1_000  # whose trails are kept
@@ -31,6 +32,7 @@ def articles(site: Site, boxes: Boxes, chrome: Chrome) -> Callable[[str], Iterat
     shared = _Shared(
         trail=lru_cache(maxsize=SECTIONS)(partial(section_trail, site)),
         graph=story_graphs(site, chrome),
+        ties=ties_of(site),
     )
     return lambda path: _page(site, path, boxes=boxes, chrome=chrome, shared=shared)
 
@@ -41,6 +43,7 @@ class _Shared:
 
     trail: Callable[[Section], tuple[Link, ...]]
     graph: Callable[[Article, tuple[Link, ...]], Mapping[str, object]]
+    ties: Callable[[Article], Ties]
 
 
 def _page(
@@ -48,7 +51,7 @@ def _page(
 ) -> Iterator[Page]:
     story = site.by_path[path]
     crumbs = (*shared.trail(story.section), Link(story.title, story.url))
-    links = tuple(_related(site, story))
+    links, ties = tuple(_related(site, story)), shared.ties(story)
     graph = shared.graph(story, crumbs)
     text = resolve_body(site.atlas, story.path, story.body, paid=is_paid(story.fields))
     yield Page(
@@ -58,11 +61,13 @@ def _page(
             "chrome": chrome,
             "head": story_head(site, story, graph, share_image=chrome.share_image),
             "crumbs": crumbs,
-            "boxes": boxes("article", story, [link.url for link in links]),
+            "boxes": boxes("article", story, [*(link.url for link in links), *ties.urls()]),
             "story": story,
             "body": replace(text, quotes=story.fields.pull_quotes),
             "related_links": links,
             "corrections": story.fields.corrections,
+            "series": ties.series,
+            "so_far": ties.so_far,
         },
         origin=story.at(),
         listed=story.state == "published",

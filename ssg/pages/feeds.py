@@ -1,4 +1,4 @@
-"""Plans the feeds: RSS, Atom and JSON Feed for the site and every section, author and topic."""
+"""Plans the feeds: RSS, Atom and JSON Feed for the site and every list that one can follow."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ssg.furniture import Chrome
 from ssg.head import feed_address
 from ssg.labels import is_paid
 from ssg.links import resolve_body
-from ssg.model import Article, Resolved, Site
+from ssg.model import Article, Resolved, Site, Strand
 from ssg.notices import has_log, notices
 from ssg.outputs import Entry, Page
 from ssg.problems import Location
@@ -51,6 +51,8 @@ def outlets(site: Site) -> Iterator[str]:
     yield from (f"sections/{path}" for path in site.sections)
     yield from (f"authors/{id_}" for id_ in site.authors)
     yield from (f"topics/{slug}" for slug in site.topics)
+    yield from (f"series/{id_}" for id_ in site.series)
+    yield from (f"stories/{id_}" for id_ in site.running)
     if has_log(site):
         yield LOG
 
@@ -92,11 +94,21 @@ def _outlet(site: Site, name: str) -> _Outlet:
         case "topics":
             topic = site.topics[key]
             return _Outlet(name, topic.address, topic.name, "", site.by_topic.get(key, ()), home)
+        case "series":
+            parts = sorted(site.by_series[key], key=lambda story: story.date, reverse=True)
+            return _strand(name, site.series[key], tuple(parts))
+        case "stories":
+            return _strand(name, site.running[key], site.by_running[key])
         case "corrections":
             title = site.words("Corrections and clarifications")
             return _Outlet(name, site.settings.urls.corrections, title, "", (), home)
     unpaid = tuple(story for story in site.articles if not is_paid(story.fields))
     return _Outlet(name, "/", "", site.settings.description, unpaid, home)
+
+
+def _strand(name: str, strand: Strand, stories: tuple[Article, ...]) -> _Outlet:
+    home = Location("site.toml")
+    return _Outlet(name, strand.address, strand.title, strand.deck, stories, home)
 
 
 def _feed(settings: Settings, chrome: Chrome, outlet: _Outlet, items: tuple[FeedItem, ...]) -> Feed:

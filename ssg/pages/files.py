@@ -24,9 +24,10 @@ def theme_files(site: Site, boxes: Boxes, chrome: Chrome) -> Iterator[Entry]:
 
 
 def static_files(site: Site, boxes: Boxes, chrome: Chrome) -> Iterator[Entry]:
-    """Plan the files of `static/`, as they are."""
+    """Plan the files of `static/`, as they are, without pictures whose rights ended."""
     for path, source in site.atlas.static.items():
-        yield File(path, source, Location(f"static/{path}"))
+        if path not in site.atlas.ended:
+            yield File(path, source, Location(f"static/{path}"))
 
 
 def attachments(site: Site, boxes: Boxes, chrome: Chrome) -> Iterator[Entry]:

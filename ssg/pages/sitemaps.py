@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from ssg.contracts import Rows
 from ssg.furniture import Chrome
@@ -90,7 +90,7 @@ def news_sitemap(site: Site, rows: Rows, chrome: Chrome) -> Iterator[Entry]:
 def news_clock(site: Site) -> Iterator[Turn]:
     """Yield the instants at which stories leave the news sitemap."""
     for story in site.articles:
-        ends = story.date + NEWS_WINDOW
+        ends = story.date.astimezone(UTC) + NEWS_WINDOW  # as time passes, not as clocks show it
         if ends > site.now and is_news(story.fields) and _is_original(story):
             yield Turn(ends, "leaves the news sitemap", f"content/{story.path}", story.title)
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from ssg.facts import Body, Fields, Kind, Parsed, Source
+from ssg.facts import Body, Fields, Parsed, Source
 from ssg.front_matter import keys_of
 from ssg.parse.blocks import EXAMPLE, Block, find_block
+from ssg.parse.dates import Unreadable, read_moment
 from ssg.parse.findings import Findings
 from ssg.parse.front import read_fields, report_bare
 from ssg.parse.kinds import kind_of
 from ssg.parse.reading import read_block
 from ssg.parse.renaming import rename_keys
 from ssg.parse.values import Reader
-from ssg.problems import InvalidContent
+from ssg.problems import InvalidContent, Location, Problem
 from ssg.settings import Settings
 
 __all__ = ["parse"]
@@ -42,14 +45,13 @@ def parse(source: Source, *, settings: Settings, read_body: ReadBody) -> Parsed:
     text, digest = _plain(source.text, findings)
     block = find_block(text, findings)
     body = _read_body(block, text, source.path, read_body=read_body, findings=findings)
+    rights = tuple(_rights(body, settings.zone, findings))
     if block is None:
         report_bare(kind, findings)
     values = read_block(block, findings) if block else {}
     if values is None or block is None:
         findings.stop_if_faulty()
-    fields, extra = _read_front(
-        values or {}, kind, source.path, settings=settings, findings=findings
-    )
+    fields, extra = _read_front(values or {}, source.path, settings=settings, findings=findings)
     findings.stop_if_faulty()
     return Parsed(
         path=source.path,
@@ -60,19 +62,32 @@ def parse(source: Source, *, settings: Settings, read_body: ReadBody) -> Parsed:
         lines={key: line for key, line in findings.lines.items() if key in keys_of(kind)},
         digest=digest,
         problems=tuple(sorted(findings.problems)),
+        rights=rights,
     )
 
 
 def _read_front(
-    values: dict[str, object], kind: Kind, path: str, *, settings: Settings, findings: Findings
+    values: dict[str, object], path: str, *, settings: Settings, findings: Findings
 ) -> tuple[Fields, dict[str, object]]:
-    names = settings.front_matter
+    names, kind = settings.front_matter, kind_of(path)
     if kind == "section":  # its keys have our names, but nobody needs to hear of theirs again
         renamed = frozenset(names)
     else:
         renamed = rename_keys(values, names, findings) if names else frozenset()
     reader = Reader(settings.zone, findings, renamed)
     return read_fields(values, kind, path, reader=reader)
+
+
+def _rights(body: Body, zone: ZoneInfo, findings: Findings) -> Iterator[tuple[str, datetime]]:
+    """Yield the pictures in a text that may be shown for a time only, and until when."""
+    for rented in body.rented:
+        until = read_moment(rented.until, zone)
+        if isinstance(until, Unreadable):
+            where = Location(findings.path, rented.line)
+            message = f"`rights_until` of a picture {until.message}"
+            findings.extend([Problem(where, message, until.hint)])
+        else:
+            yield rented.target, until
 
 
 def _plain(text: str, findings: Findings) -> tuple[str, str]:

@@ -52,6 +52,16 @@ def identity(text: str, place: str, findings: Findings) -> str:
     return text
 
 
+def strand(text: str, place: str, findings: Findings) -> str:
+    """The id of a series or a running story, which its page has in its address."""
+    name = slugs.slugify(identity(text, place, findings))
+    if not name:
+        findings.add(place, f"`{place}` holds neither letter nor digit: {_shown(text)}", "name it")
+    elif slugs.is_reserved(name):
+        findings.add(place, f"`{place}` cannot have a page: it {slugs.RESERVED}", "use another id")
+    return name
+
+
 def alias(text: str, place: str, findings: Findings) -> str:
     """An old path on this site; `2019/x.html` is `/2019/x.html`."""
     path = unquote(text)

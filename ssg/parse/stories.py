@@ -58,7 +58,8 @@ def image_fields(value: str | ImageKeys, place: str, findings: Findings) -> Imag
     if focus:
         focus = rules.focus(focus, f"{place}.focus", findings)
     alt = value.alt if isinstance(value.alt, str) else None
-    return ImageFields(src, alt, _said(value.caption), _said(value.credit), focus)
+    until = None if isinstance(value.rights_until, UnsetType) else value.rights_until
+    return ImageFields(src, alt, _said(value.caption), _said(value.credit), focus, until)
 
 
 def link_fields(
@@ -122,10 +123,15 @@ def _corrections(value: Any, place: str, findings: Findings) -> tuple[Correction
     return tuple(made)
 
 
-def _series(value: SeriesKeys, place: str, findings: Findings) -> Part:
+def _series(value: SeriesKeys | str, place: str, findings: Findings) -> Part:
+    if isinstance(value, str):
+        return Part(rules.strand(value, place, findings))
+    id_ = rules.strand(value.id, f"{place}.id", findings)
+    if isinstance(value.part, UnsetType):
+        return Part(id_)
     if value.part < 1:
         findings.add(f"{place}.part", f"`{place}.part` is less than 1", "the first part is 1")
-    return Part(rules.identity(value.id, f"{place}.id", findings), value.part)
+    return Part(id_, value.part)
 
 
 def _sponsor(value: SponsorKeys, place: str, findings: Findings) -> Sponsor:
@@ -176,7 +182,7 @@ _MAKERS: Mapping[str, Maker] = {
     "layout": rules.layout,
     "corrections": _corrections,
     "series": _series,
-    "story": rules.identity,
+    "story": rules.strand,
     "sponsor": _sponsor,
     "related_block": _paths,
 }  # the other keys are ready when their types are

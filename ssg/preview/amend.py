@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from datetime import datetime
 from typing import TypeVar, cast
 
 from ssg.facts import Parsed, StoryFields
@@ -61,7 +62,8 @@ def _with_text(view: View, path: str, old: Told, new: Told) -> View | None:
         return None
     if alone:
         return view.with_story(story, now) if story else view
-    return _with_looks(view, story, was, now) if story and _stays(was, now) else None
+    stays = _stays(was, now) and _rights(was) == _rights(now)
+    return _with_looks(view, story, was, now) if story and stays else None
 
 
 def _stays(was: Parsed, now: Parsed) -> bool:
@@ -80,6 +82,13 @@ def _with_looks(view: View, story: Article, was: Parsed, now: Parsed) -> View | 
     return view.with_site(_swapped(view.site, made))
 
 
+def _rights(file: Parsed) -> tuple[tuple[str, datetime], ...]:
+    """Return what a story says of the rights to pictures, which counts for all of the site."""
+    image = cast(StoryFields, file.fields).image
+    own = ((image.src, image.rights_until),) if image and image.rights_until else ()
+    return (*own, *file.rights)
+
+
 def _swapped(site: Site, new: Article) -> Site:
     old = site.by_address[new.address]  # as it stands in lists: its text may be an older one
     return replace(
@@ -91,6 +100,8 @@ def _swapped(site: Site, new: Article) -> Site:
         by_topic=_in_groups(site.by_topic, old, new),
         by_author=_in_groups(site.by_author, old, new),
         by_month=_in_groups(site.by_month, old, new),
+        by_series=_in_groups(site.by_series, old, new),
+        by_running=_in_groups(site.by_running, old, new),
     )
 
 

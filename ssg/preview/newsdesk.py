@@ -14,6 +14,7 @@ from ssg.model import Article
 from ssg.preview.about import EXCERPTS, News, RoundSaid, ShownProblem, shown_problems
 from ssg.preview.amendments import DeskNote, latest_notes
 from ssg.preview.findings import Group, grouped, some_of_each
+from ssg.preview.strands import DeskStrand, desk_running, desk_series
 from ssg.preview.view import View
 
 LATEST = 50  # published stories that are shown
@@ -70,6 +71,8 @@ class Desk(Struct, frozen=True):
     expired: Shelf = Shelf()
     withdrawn: Shelf = Shelf()
     corrections: tuple[DeskNote, ...] = ()
+    series: tuple[DeskStrand, ...] = ()
+    running: tuple[DeskStrand, ...] = ()
     problems: tuple[ShownProblem, ...] = ()
     problem_count: int = 0
     findings: tuple[Group, ...] = ()  # the problems by their rules
@@ -100,6 +103,8 @@ def desk(view: View | None, news: News) -> Desk:
         findings=grouped(problems),
         checked=news.checked.done,
         rounds=tuple(map(_rebuild, news.rounds[:ROUNDS])),
+        series=desk_series(view) if view is not None else (),
+        running=desk_running(view) if view is not None else (),
         **shelves,
     )
 

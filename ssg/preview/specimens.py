@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from ssg.model import Article, Card, Link, Resolved, Site
 from ssg.parse import parse
 from ssg.preview.view import View
 from ssg.settings import Settings
+from ssg.strands import ties_of
 from ssg.workshop import reader_options
 
 ADDRESS = "/_theme/"
@@ -96,12 +98,25 @@ def _specimens(site: Site, look: Look, chrome: Chrome) -> Mapping[str, object]:
         "body": _body(site, story),
         "corrections": story.fields.corrections,
         "author": author,
+        **_strands(site),
         "links": tuple(
             Link(each.title, each.url) for each in (stories["live"], stories["opinion"])
         ),
         "shelves": tuple(_boxes(cards)),
         "block": Block(story.section, _four(cards)),
         "pagers": (Pager("#newer", "", 1), Pager("#newer", "#older", 2), Pager("", "#older", 0)),
+    }
+
+
+def _strands(site: Site) -> Mapping[str, object]:
+    """Return a part of a series, one of many parts without a total, and a running story."""
+    stories = {Path(path).stem: story for path, story in site.by_path.items()}
+    middle = ties_of(site)(stories["live"])
+    assert middle.series is not None  # noqa: S101 - as the specimens are written
+    alone = replace(middle.series, number=7, total=0, parts=(), next=None)
+    return {
+        "parts": (middle.series, alone),
+        "so_far": (middle.so_far,),
     }
 
 

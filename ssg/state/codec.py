@@ -5,6 +5,7 @@ JSON keeps the offset with which a date was written, which MessagePack would los
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -43,6 +44,7 @@ class _Facts(Struct, frozen=True, array_like=True):
     lines: dict[str, int]
     digest: str
     problems: tuple[Problem, ...]
+    rights: tuple[tuple[str, datetime], ...]
 
 
 class Filing(Struct, frozen=True, array_like=True):
@@ -97,6 +99,7 @@ def file_away(parsed: Parsed, source: bytes, *, whole_face: bool) -> Filing:
         dict(parsed.lines),
         parsed.digest,
         parsed.problems,
+        parsed.rights,
     )
     return Filing(
         parsed.path, source, _face(parsed, fields, whole=whole_face), _encode(facts), text
@@ -120,6 +123,7 @@ def read_facts(data: bytes) -> Parsed:
         facts.lines,
         facts.digest,
         facts.problems,
+        facts.rights,
     )
 
 
@@ -136,6 +140,7 @@ def _face(parsed: Parsed, fields: msgspec.Raw, *, whole: bool) -> bytes:
         body.dropped,
         parsed.extra,
         bool(parsed.problems),
+        parsed.rights,
     )
     return digest_of(_encode(seen))
 

@@ -25,7 +25,7 @@ from ssg.templates.anatomy import Anatomy, read_anatomy
 from ssg.templates.environment import Environment
 from ssg.templates.filters import filters
 from ssg.templates.inline import Inline
-from ssg.templates.references import arguments, attribute
+from ssg.templates.references import arguments, attribute, without_ended
 from ssg.templates.speech import speech
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -175,7 +175,9 @@ class Engine:
 
     def _text(self, resolved: Resolved) -> tuple[Segment, ...]:
         text = resolved.segments
-        return set_quotes(self._texts(text) if isinstance(text, Kept) else text, resolved.quotes)
+        read = self._texts(text) if isinstance(text, Kept) else text
+        shown = tuple(without_ended(read, resolved.ended)) if resolved.ended else read
+        return set_quotes(shown, resolved.quotes)
 
     def _readable(self, value: object) -> object:
         """Return a value as templates see it: bodies as HTML, also inside lists and mappings."""

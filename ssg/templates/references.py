@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -29,6 +30,38 @@ def attribute(segments: Sequence[Segment], place: int, resolved: Resolved) -> st
     size = resolved.sizes.get(reference.target)
     measures = _measures(size, _tag(segments, place)) if size else ""
     return f' {name}="{Markup.escape(url)}"{measures}'
+
+
+def without_ended(segments: Iterable[Segment], ended: Container[str]) -> Iterator[Segment]:
+    """Leave out the pictures whose rights ended: figures with all that is said of them, and tags.
+
+    A gallery goes with the last of its pictures.
+    """
+    cut = False  # the rest of a tag is still to be left out
+    kept = list(segments)
+    for place, segment in enumerate(kept):
+        following = kept[place + 1] if place + 1 < len(kept) else None
+        match segment:
+            case str():
+                text = segment.partition(">")[2] if cut else segment
+                cut = _is_ended(following, ended) and text[text.rfind("<") :].startswith("<img")
+                yield text[: text.rfind("<")] if cut else text
+            case Directive():
+                if segment.args.get("src") in ended:
+                    continue
+                inner = tuple(without_ended(segment.body, ended))
+                if inner == segment.body or not _is_bare(segment, inner):
+                    yield replace(segment, body=inner)
+            case Reference() if not cut:
+                yield segment
+
+
+def _is_ended(segment: Segment | None, ended: Container[str]) -> bool:
+    return isinstance(segment, Reference) and segment.attribute == "src" and segment.target in ended
+
+
+def _is_bare(directive: Directive, body: Iterable[Segment]) -> bool:
+    return directive.name == "gallery" and all(isinstance(each, str) for each in body)
 
 
 def _tag(segments: Sequence[Segment], place: int) -> str:
