@@ -19,6 +19,8 @@ LEVELS: Mapping[str, Level] = {  # the checks a site may set, and how they count
     "unknown-key": "warn",
     "never-seen": "warn",
     "empty-box": "warn",
+    "thin-slot": "warn",
+    "stale-lead": "warn",
     "shortcode": "warn",
     "missing-alt": "warn",
     "inline-script": "warn",

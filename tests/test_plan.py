@@ -14,9 +14,19 @@ from ssg.problems import InvalidContent, Location
 from tests.literals import site
 
 
-def no_boxes(kind: str, reading: Article | None = None, taken: object = ()) -> tuple[Box, ...]:
-    """Return no box for any page."""
-    return ()
+class NoBoxes:
+    """No box and no slot for any page."""
+
+    def __call__(
+        self, kind: str, reading: Article | None = None, taken: object = ()
+    ) -> tuple[Box, ...]:
+        return ()
+
+    def slots(self, section: str) -> None:
+        return None
+
+
+no_boxes = NoBoxes()
 
 
 def family(*entries: Entry) -> Family:

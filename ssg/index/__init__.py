@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
@@ -20,7 +20,9 @@ from ssg.index.addresses import (
 from ssg.index.articles import Desk, make_article, make_page, never_seen, unsound
 from ssg.index.boxes import misnamed_stories
 from ssg.index.folders import Folders, read_folders, section_of
+from ssg.index.fronts import Floor, Fronts, all_sections, make_fronts
 from ssg.index.people import author_id, make_people, misnamed, unknown_authors
+from ssg.index.pins import make_pins
 from ssg.index.sections import make_sections
 from ssg.index.topics import clashing_tags, make_topics
 from ssg.index.visibility import turns, valid_until, visible, withhold
@@ -35,12 +37,24 @@ Key = TypeVar("Key")
 
 
 def index(
-    parsed: Sequence[Parsed], loaded: Loaded, *, settings: Settings, edition: Edition
+    parsed: Sequence[Parsed],
+    loaded: Loaded,
+    *,
+    settings: Settings,
+    edition: Edition,
+    picks: Collection[str] = (),
 ) -> Indexed:
     """Make the site that readers may see at `edition.now`.
 
     This is the only place where visibility is decided: the site that comes out has no member
     through which an unpublished story could be reached.
+
+    Args:
+        parsed: the facts of all files.
+        loaded: what else was found.
+        settings: of the site.
+        edition: which instant, and what of it is shown.
+        picks: the names of all picks, with which fronts may fill their slots.
 
     Returns:
         The site, the stories withheld from it with the reason, and every problem found. Stories
@@ -60,18 +74,26 @@ def index(
     sound, problems = _sound(cast_)
     desk = _desk(sound, loaded, settings, edition)
     site = _site(sound, loaded, desk)
-    told = (
+    told = tuple(
         withhold(file, edition, _would_stand(file, settings), files_of(file, site.atlas))
         for file in withheld
     )
     listed = misnamed_stories(settings, parsed, loaded)
+    fronts = Fronts()
+    if files := [file for file in parsed if file.kind == "front"]:
+        others = {file.path for file in parsed if file.kind != "story"}
+        pins = make_pins(site, loaded.stories.keys() - others, withheld=told)
+        sections = all_sections(stories, site)
+        by_path = {file.path: file for file in stories}
+        fronts = make_fronts(files, Floor(site, by_path, pins, edition, tuple(picks), sections))
+    ends = (valid_until((*stories, *pages), edition), fronts.valid_until)
     return Indexed(
-        site=site,
-        withheld=tuple(told),
-        problems=(*problems, *_joint_faults(site, sound, stories), *listed),
+        site=replace(site, fronts=fronts.plans),
+        withheld=told,
+        problems=(*problems, *_joint_faults(site, sound, stories), *listed, *fronts.problems),
         remake=partial(_made, desk=desk, folders=folders),
-        turns=tuple(turns((*stories, *pages), edition)),
-        valid_until=valid_until((*stories, *pages), edition),
+        turns=(*turns((*stories, *pages), edition), *fronts.turns),
+        valid_until=min((end for end in ends if end is not None), default=None),
         held=tuple(withheld),
     )
 

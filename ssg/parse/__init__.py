@@ -10,6 +10,7 @@ from ssg.front_matter import keys_of
 from ssg.parse.blocks import EXAMPLE, Block, find_block
 from ssg.parse.findings import Findings
 from ssg.parse.front import read_fields, report_bare
+from ssg.parse.fronts import refuse_text
 from ssg.parse.kinds import kind_of
 from ssg.parse.reading import read_block
 from ssg.parse.renaming import rename_keys
@@ -44,6 +45,8 @@ def parse(source: Source, *, settings: Settings, read_body: ReadBody) -> Parsed:
     body = _read_body(block, text, source.path, read_body=read_body, findings=findings)
     if block is None:
         report_bare(kind, findings)
+    elif kind == "front":
+        refuse_text(block.body, block.body_line, findings)
     values = read_block(block, findings) if block else {}
     if values is None or block is None:
         findings.stop_if_faulty()
@@ -57,17 +60,23 @@ def parse(source: Source, *, settings: Settings, read_body: ReadBody) -> Parsed:
         fields=fields,
         body=body,
         extra=extra,
-        lines={key: line for key, line in findings.lines.items() if key in keys_of(kind)},
+        lines=_lines(kind, findings),
         digest=digest,
         problems=tuple(sorted(findings.problems)),
     )
+
+
+def _lines(kind: Kind, findings: Findings) -> dict[str, int]:
+    """Return the lines of our keys; the slots of a front have theirs with them."""
+    known = frozenset({"slots"}) if kind == "front" else keys_of(kind)
+    return {key: line for key, line in findings.lines.items() if key in known}
 
 
 def _read_front(
     values: dict[str, object], kind: Kind, path: str, *, settings: Settings, findings: Findings
 ) -> tuple[Fields, dict[str, object]]:
     names = settings.front_matter
-    if kind == "section":  # its keys have our names, but nobody needs to hear of theirs again
+    if kind in {"section", "front"}:  # their keys have our names, but nobody needs to hear of theirs again
         renamed = frozenset(names)
     else:
         renamed = rename_keys(values, names, findings) if names else frozenset()

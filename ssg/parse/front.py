@@ -12,6 +12,8 @@ from ssg.parse.authors import author_fields
 from ssg.parse.blocks import EXAMPLE
 from ssg.parse.dates import Unreadable, date_in_name, read_moment
 from ssg.parse.findings import Findings
+from ssg.parse.fronts import EXAMPLE as SLOTS
+from ssg.parse.fronts import front_fields
 from ssg.parse.keys import is_blank, take_keys
 from ssg.parse.kinds import path_parts
 from ssg.parse.sections import section_fields
@@ -35,6 +37,8 @@ def read_fields(
             return author_fields(values, reader)
         case "section":
             return section_fields(values, reader)
+        case "front":
+            return front_fields(values, reader), {}
     findings = reader.findings
     taken = take_keys(values, StoryKeys, kind, reader=reader)
     fields = story_fields(taken, findings)
@@ -49,9 +53,11 @@ def read_fields(
 
 
 def report_bare(kind: Kind, findings: Findings) -> None:
-    """Note that a story or page has no front matter; other files need none."""
+    """Note that a file has no front matter if it needs one."""
     if kind in {"story", "page"}:
         findings.add("", f"a {kind} needs a title, and this file has no front matter", EXAMPLE)
+    if kind == "front":
+        findings.add("", "a front needs `slots`, and this file has no front matter", SLOTS)
 
 
 def _is_seen(text: str) -> bool:
@@ -61,7 +67,7 @@ def _is_seen(text: str) -> bool:
 
 def _refuse_front_page(path: str, findings: Findings) -> None:
     if path_parts(path) == ("index",):
-        hint = "put its text into a page such as about.md; site.toml says what the front page has"
+        hint = "put its text into a page such as about.md; content/_front.md says what the front page has"
         findings.add("", "would be the front page, which is made of stories", hint)
 
 
