@@ -64,9 +64,7 @@ def _of_fronts(site: Site, kit: Kit) -> Iterator[Turn]:
             yield Turn(fresh + INSTANT, what, f"content/{lead.path}", lead.title, seen=False)
 
 
-def _leaving(
-    pool: Iterable[Article], what: str, age: timedelta, now: datetime
-) -> Iterator[Turn]:
+def _leaving(pool: Iterable[Article], what: str, age: timedelta, now: datetime) -> Iterator[Turn]:
     """Yield when each story grows too old for a box or a slot."""
     for story in pool:
         # A story of just that age is still shown: it goes an instant later.

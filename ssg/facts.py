@@ -255,7 +255,9 @@ class AuthorFields:
     aliases: tuple[str, ...] = ()
 
 
-Fields = StoryFields | SectionFields | AuthorFields | FrontFields  # a page (kind "page") has StoryFields
+Fields = (
+    StoryFields | SectionFields | AuthorFields | FrontFields
+)  # a page (kind "page") has StoryFields
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,8 +13,8 @@ from ssg.desk import Edition, Indexed, Order
 from ssg.facts import Kept, Loaded, Parsed, Segment
 from ssg.garbage import no_garbage_collection
 from ssg.gather import Gathered, gather
-from ssg.lineup import line_up
 from ssg.kit import Kit
+from ssg.lineup import line_up
 from ssg.model import Site
 from ssg.outputs import Entry, File, Output, row_of
 from ssg.plan import plan
@@ -45,9 +45,7 @@ class Prepared:
 
     def indexed(self, edition: Edition) -> Indexed:
         """Return the site of an edition, and what is withheld from it."""
-        return line_up(
-            self.kit, self.parsed, self.loaded, settings=self.settings, edition=edition
-        )
+        return line_up(self.kit, self.parsed, self.loaded, settings=self.settings, edition=edition)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -31,8 +31,8 @@ class SlotKeys(Struct, frozen=True, forbid_unknown_fields=True, rename=_RENAMED)
         str,
         Meta(
             description="By which templates and commands know it",
-            pattern="^[a-z][a-z0-9_-]*$",
             examples=["lead", "top"],
+            extra_json_schema={"pattern": "^[a-z][a-z0-9_-]*$"},
         ),
     ]
     title: Annotated[Text, Meta(description="What readers see above it; default: nothing")] = UNSET
@@ -65,9 +65,9 @@ class SlotKeys(Struct, frozen=True, forbid_unknown_fields=True, rename=_RENAMED)
         Text, Meta(description="Only such texts", extra_json_schema={"enum": list(LABELS)})
     ] = UNSET
     max_age: Annotated[_Days | UnsetType, Meta(description="Of its stories, in days")] = UNSET
-    params: Annotated[
-        dict[str, Any] | UnsetType, Meta(description="For the pick of a plugin")
-    ] = UNSET
+    params: Annotated[dict[str, Any] | UnsetType, Meta(description="For the pick of a plugin")] = (
+        UNSET
+    )
     least: Annotated[
         _Count | UnsetType, Meta(description="With fewer stories it is left out; default: 1")
     ] = UNSET

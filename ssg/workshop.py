@@ -22,8 +22,8 @@ from ssg.desk import Edition, Indexed
 from ssg.facts import Loaded, Parsed
 from ssg.fingerprints import Digester, digest_of, plain_json
 from ssg.furniture import Chrome
-from ssg.lineup import line_up
 from ssg.kit import Kit, declared_boxes, declared_widgets, make_kit
+from ssg.lineup import line_up
 from ssg.markdown import ReaderOptions, make_reader
 from ssg.markdown.reader import Reader
 from ssg.model import Site

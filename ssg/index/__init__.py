@@ -20,9 +20,8 @@ from ssg.index.addresses import (
 from ssg.index.articles import Desk, make_article, make_page, never_seen, unsound
 from ssg.index.boxes import misnamed_stories
 from ssg.index.folders import Folders, read_folders, section_of
-from ssg.index.fronts import Floor, Fronts, all_sections, make_fronts
+from ssg.index.fronts import Scene, first_of, fronts_of
 from ssg.index.people import author_id, make_people, misnamed, unknown_authors
-from ssg.index.pins import make_pins
 from ssg.index.sections import make_sections
 from ssg.index.topics import clashing_tags, make_topics
 from ssg.index.visibility import turns, valid_until, visible, withhold
@@ -47,55 +46,58 @@ def index(
     """Make the site that readers may see at `edition.now`.
 
     This is the only place where visibility is decided: the site that comes out has no member
-    through which an unpublished story could be reached.
-
-    Args:
-        parsed: the facts of all files.
-        loaded: what else was found.
-        settings: of the site.
-        edition: which instant, and what of it is shown.
-        picks: the names of all picks, with which fronts may fill their slots.
+    through which an unpublished story could be reached. `picks` are the names of those with which
+    the slots of fronts may be filled.
 
     Returns:
         The site, the stories withheld from it with the reason, and every problem found. Stories
         with a problem of their own are not in the site.
     """
+    filed = _filed(parsed, edition)
+    sound, problems = _sound(filed.seen)
+    desk = _desk(sound, loaded, settings, edition)
+    site, dated = _site(sound, loaded, desk), (*filed.stories, *filed.pages)
+    told = tuple(
+        withhold(file, edition, _would_stand(file, settings), files_of(file, site.atlas))
+        for file in filed.withheld
+    )
+    fronts = fronts_of(parsed, loaded, Scene(site, filed.stories, told, edition, tuple(picks)))
+    listed = misnamed_stories(settings, parsed, loaded)
+    return Indexed(
+        site=replace(site, fronts=fronts.plans),
+        withheld=told,
+        problems=(*problems, *_joint_faults(site, sound, filed.stories), *listed, *fronts.problems),
+        remake=partial(_made, desk=desk, folders=filed.seen.folders),
+        turns=(*turns(dated, edition), *fronts.turns),
+        valid_until=first_of(valid_until(dated, edition), fronts.valid_until),
+        ahead=fronts.ahead,
+        held=filed.withheld,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Filed:
+    """All files by kind, with the defaults of their folders; and those that may be seen."""
+
+    stories: tuple[Parsed, ...]
+    pages: tuple[Parsed, ...]
+    seen: _Cast
+    withheld: tuple[Parsed, ...]
+
+
+def _filed(parsed: Iterable[Parsed], edition: Edition) -> _Filed:
     folders = read_folders(file for file in parsed if file.kind == "section")
-    stories = [folders.with_defaults(file) for file in parsed if file.kind == "story"]
-    pages = [file for file in parsed if file.kind == "page"]
+    stories = tuple(folders.with_defaults(file) for file in parsed if file.kind == "story")
+    pages = tuple(file for file in parsed if file.kind == "page")
     seen = {file.path for file in (*stories, *pages) if visible(file, edition)}
-    withheld = [file for file in (*stories, *pages) if file.path not in seen]
     cast_ = _Cast(
         folders,
         tuple(file for file in stories if file.path in seen),
         tuple(file for file in pages if file.path in seen),
         tuple(file for file in parsed if file.kind == "author"),
     )
-    sound, problems = _sound(cast_)
-    desk = _desk(sound, loaded, settings, edition)
-    site = _site(sound, loaded, desk)
-    told = tuple(
-        withhold(file, edition, _would_stand(file, settings), files_of(file, site.atlas))
-        for file in withheld
-    )
-    listed = misnamed_stories(settings, parsed, loaded)
-    fronts = Fronts()
-    if files := [file for file in parsed if file.kind == "front"]:
-        others = {file.path for file in parsed if file.kind != "story"}
-        pins = make_pins(site, loaded.stories.keys() - others, withheld=told)
-        sections = all_sections(stories, site)
-        by_path = {file.path: file for file in stories}
-        fronts = make_fronts(files, Floor(site, by_path, pins, edition, tuple(picks), sections))
-    ends = (valid_until((*stories, *pages), edition), fronts.valid_until)
-    return Indexed(
-        site=replace(site, fronts=fronts.plans),
-        withheld=told,
-        problems=(*problems, *_joint_faults(site, sound, stories), *listed, *fronts.problems),
-        remake=partial(_made, desk=desk, folders=folders),
-        turns=(*turns((*stories, *pages), edition), *fronts.turns),
-        valid_until=min((end for end in ends if end is not None), default=None),
-        held=tuple(withheld),
-    )
+    withheld = tuple(file for file in (*stories, *pages) if file.path not in seen)
+    return _Filed(stories, pages, cast_, withheld)
 
 
 def _would_stand(file: Parsed, settings: Settings) -> str:

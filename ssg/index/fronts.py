@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import cast
 
-from ssg.desk import Edition
-from ssg.facts import Parsed, StoryFields
+from ssg.desk import Edition, Withheld
+from ssg.facts import Loaded, Parsed, StoryFields
 from ssg.fields import near
 from ssg.index.folders import section_of, section_path
-from ssg.index.pins import Pins
-from ssg.index.visibility import visible
+from ssg.index.pins import Pins, make_pins
+from ssg.index.visibility import begins_at, visible
 from ssg.model import Site
 from ssg.problems import Location, Problem
 from ssg.slots import FrontFields, FrontPlan, Pinned, SlotFields, SlotPlan, Span
@@ -29,6 +29,7 @@ class Fronts:
 
     plans: Mapping[str, FrontPlan] = field(default_factory=dict)
     turns: tuple[Turn, ...] = ()
+    ahead: Mapping[str, tuple[Turn, ...]] = field(default_factory=dict)  # what the desk is told
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -37,18 +38,29 @@ class Fronts:
         slots = [slot for plan in self.plans.values() for slot in plan.slots]
         ends = [slot.until for slot in slots]
         ends += [pin.until for slot in slots for pin in slot.pinned]
-        return min((end for end in ends if end is not None), default=None)
+        return first_of(*ends)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Floor:
-    """What fronts are made from: the site, all stories with those withheld, and all picks."""
+class Scene:
+    """An edition, of which fronts are to be made: what it shows, and what it withholds."""
+
+    site: Site
+    stories: tuple[Parsed, ...]  # all of them
+    withheld: tuple[Withheld, ...]
+    edition: Edition
+    picks: tuple[str, ...]  # the names of all picks
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Floor:
+    """What fronts are made from: a scene, in which pins can be looked up."""
 
     site: Site
     stories: Mapping[str, Parsed]  # by content path
     pins: Pins
     edition: Edition
-    picks: Collection[str]
+    picks: tuple[str, ...]
     sections: frozenset[str]  # of all stories, and those that have a file
 
     def shows(self, path: str, moment: datetime) -> bool:
@@ -57,16 +69,39 @@ class Floor:
         return file is not None and visible(file, replace(self.edition, now=moment))
 
 
-def make_fronts(files: Iterable[Parsed], floor: Floor) -> Fronts:
+def fronts_of(parsed: Iterable[Parsed], loaded: Loaded, scene: Scene) -> Fronts:
     """Make the fronts of an edition.
 
     Args:
-        files: every `_front.md`.
-        floor: what they are made from.
+        parsed: the facts of all files.
+        loaded: what else was found.
+        scene: the edition without fronts.
     """
+    files = [file for file in parsed if file.kind == "front"]
+    if not files:
+        return Fronts()
+    others = {file.path for file in parsed if file.kind != "story"}
+    floor = _Floor(
+        scene.site,
+        {file.path: file for file in scene.stories},
+        make_pins(scene.site, loaded.stories.keys() - others, scene.withheld),
+        scene.edition,
+        scene.picks,
+        _all_sections(scene.stories, scene.site),
+    )
+    return _made(files, floor)
+
+
+def first_of(*moments: datetime | None) -> datetime | None:
+    """Return the first of the instants that there are."""
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def _made(files: Iterable[Parsed], floor: _Floor) -> Fronts:
     plans: dict[str, FrontPlan] = {}
     problems: list[Problem] = []
     turns: list[Turn] = []
+    ahead: dict[str, tuple[Turn, ...]] = {}
     for file in sorted(files, key=lambda file: file.path):
         section = section_path(posixpath.dirname(file.path))
         other = plans.get(section)
@@ -78,19 +113,22 @@ def make_fronts(files: Iterable[Parsed], floor: Floor) -> Fronts:
         if section and section not in floor.site.sections:
             continue  # all its stories are still to come, or gone
         plans[section] = _plan(file, section, floor)
-        turns += _turns(file, floor)
-    return Fronts(plans, tuple(turns), tuple(problems))
+        own = tuple(_turns(file, floor))
+        coming = (*(turn for turn in own if turn.seen), *_arrivals(file, floor))
+        turns += own
+        ahead[section] = tuple(sorted(coming))
+    return Fronts(plans, tuple(turns), ahead, tuple(problems))
 
 
-def all_sections(stories: Iterable[Parsed], site: Site) -> frozenset[str]:
-    """Return the paths of all sections, with those whose stories are withheld."""
+def _all_sections(stories: Iterable[Parsed], site: Site) -> frozenset[str]:
+    """Return the paths of all sections, those too whose stories are all withheld."""
     paths = {section_of(file) for file in stories}
     above = {"/".join(path.split("/")[:depth]) for path in paths for depth in range(1, 20)}
     return frozenset({*paths, *above, *site.sections})
 
 
 def _misplaced(
-    file: Parsed, section: str, other: FrontPlan | None, floor: Floor
+    file: Parsed, section: str, other: FrontPlan | None, floor: _Floor
 ) -> Iterator[Problem]:
     folder = posixpath.dirname(file.path)
     if other is not None:
@@ -101,7 +139,7 @@ def _misplaced(
         yield Problem(file.at(), f"is the front of a section that is not there, {folder}", hint)
 
 
-def _faults(file: Parsed, section: str, floor: Floor) -> Iterator[Problem]:
+def _faults(file: Parsed, section: str, floor: _Floor) -> Iterator[Problem]:
     for slot in cast(FrontFields, file.fields).slots:
         where = Location(f"content/{file.path}", slot.pick_line)
         yield from _pick_faults(slot, section, where, floor)
@@ -112,7 +150,7 @@ def _faults(file: Parsed, section: str, floor: Floor) -> Iterator[Problem]:
 
 
 def _pick_faults(
-    slot: SlotFields, section: str, where: Location, floor: Floor
+    slot: SlotFields, section: str, where: Location, floor: _Floor
 ) -> Iterator[Problem]:
     pick, params = slot.pick, _params(slot, section)
     if pick == "related":
@@ -141,7 +179,7 @@ def _params(slot: SlotFields, section: str) -> dict[str, object]:
     return {name: value for name, value in params.items() if value != ""}
 
 
-def _plan(file: Parsed, section: str, floor: Floor) -> FrontPlan:
+def _plan(file: Parsed, section: str, floor: _Floor) -> FrontPlan:
     fields, now = cast(FrontFields, file.fields), floor.edition.now
     usual = floor.site.settings.front.stale
     sound = {*floor.picks, ""} - {"related"}
@@ -154,8 +192,8 @@ def _plan(file: Parsed, section: str, floor: Floor) -> FrontPlan:
     )
 
 
-def _slot(slot: SlotFields, file: Parsed, section: str, floor: Floor) -> SlotPlan:
-    pinned = {}
+def _slot(slot: SlotFields, file: Parsed, section: str, floor: _Floor) -> SlotPlan:
+    pinned: dict[str, Pinned] = {}
     for pin in slot.pins:
         path = floor.pins.published(pin.story, file.path)
         if path and pin.span.holds(floor.edition.now):
@@ -174,7 +212,7 @@ def _slot(slot: SlotFields, file: Parsed, section: str, floor: Floor) -> SlotPla
     )
 
 
-def _turns(file: Parsed, floor: Floor) -> Iterator[Turn]:
+def _turns(file: Parsed, floor: _Floor) -> Iterator[Turn]:
     """Yield when the slots of a front begin and end, and stories are pinned to them or no more."""
     now = floor.edition.now
     for slot in cast(FrontFields, file.fields).slots:
@@ -184,14 +222,26 @@ def _turns(file: Parsed, floor: Floor) -> Iterator[Turn]:
         if span.ends is not None and span.ends > now:
             yield Turn(span.ends, f"the slot `{slot.name}` ends", str(file.at()), title)
         for pin in slot.pins:
-            path = floor.pins.published(pin.story, file.path) or floor.pins.any(
-                pin.story, file.path
-            )
-            if path:
+            if path := floor.pins.leads_to(pin.story, file.path):
                 yield from _pin_turns(slot, pin.span, path, floor)
 
 
-def _pin_turns(slot: SlotFields, span: Span, path: str, floor: Floor) -> Iterator[Turn]:
+def _arrivals(file: Parsed, floor: _Floor) -> Iterator[Turn]:
+    """Yield when stories come out into the slots they are pinned to."""
+    for slot in cast(FrontFields, file.fields).slots:
+        for pin in slot.pins:
+            path = floor.pins.leads_to(pin.story, file.path)
+            story = floor.stories.get(path)
+            fields = cast(StoryFields, story.fields) if story else StoryFields()
+            at = begins_at(fields)
+            if at is None or at <= floor.edition.now or not floor.shows(path, at):
+                continue
+            if slot.span.holds(at) and pin.span.holds(at):
+                what = f"comes out, pinned to the slot `{slot.name}`"
+                yield Turn(at, what, f"content/{path}", fields.title)
+
+
+def _pin_turns(slot: SlotFields, span: Span, path: str, floor: _Floor) -> Iterator[Turn]:
     story = floor.stories.get(path)
     title = cast(StoryFields, story.fields).title if story else ""
     for moment, what in (

@@ -39,9 +39,13 @@ class Pins:
             return address.removeprefix("/")
         return self.withheld.get(address) or self.withheld.get(f"{address.rstrip('/')}/", "")
 
+    def leads_to(self, target: str, base: str) -> str:
+        """Return the content path of the story that a pin names, the published one first."""
+        return self.published(target, base) or self.any(target, base)
+
     def fault(self, target: str, base: str) -> tuple[str, str] | None:
         """Return what is wrong with a pin, and the cure, if it names no story at all."""
-        if self.published(target, base) or self.any(target, base):
+        if self.leads_to(target, base):
             return None
         if self._address(target, base, self.site.atlas) in self.site.atlas.targets.values():
             return f'the pin "{target}" leads to something that is not a story', "pin a story"

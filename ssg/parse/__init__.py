@@ -9,8 +9,7 @@ from ssg.facts import Body, Fields, Kind, Parsed, Source
 from ssg.front_matter import keys_of
 from ssg.parse.blocks import EXAMPLE, Block, find_block
 from ssg.parse.findings import Findings
-from ssg.parse.front import read_fields, report_bare
-from ssg.parse.fronts import refuse_text
+from ssg.parse.front import read_fields, report_parts
 from ssg.parse.kinds import kind_of
 from ssg.parse.reading import read_block
 from ssg.parse.renaming import rename_keys
@@ -43,10 +42,7 @@ def parse(source: Source, *, settings: Settings, read_body: ReadBody) -> Parsed:
     text, digest = _plain(source.text, findings)
     block = find_block(text, findings)
     body = _read_body(block, text, source.path, read_body=read_body, findings=findings)
-    if block is None:
-        report_bare(kind, findings)
-    elif kind == "front":
-        refuse_text(block.body, block.body_line, findings)
+    report_parts(kind, block, findings)
     values = read_block(block, findings) if block else {}
     if values is None or block is None:
         findings.stop_if_faulty()
@@ -76,7 +72,10 @@ def _read_front(
     values: dict[str, object], kind: Kind, path: str, *, settings: Settings, findings: Findings
 ) -> tuple[Fields, dict[str, object]]:
     names = settings.front_matter
-    if kind in {"section", "front"}:  # their keys have our names, but nobody needs to hear of theirs again
+    if kind in {
+        "section",
+        "front",
+    }:  # their keys have our names, but nobody needs to hear of theirs again
         renamed = frozenset(names)
     else:
         renamed = rename_keys(values, names, findings) if names else frozenset()

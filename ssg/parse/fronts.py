@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, cast
+from typing import Any
 
 from msgspec import UNSET, Struct
 
@@ -105,7 +105,9 @@ def _params(
     """Return the parameters of a pick; without a pick they would do nothing."""
     params: dict[str, object] = {name: given[name] for name in PARAMS if name in given}
     if "section" in params:
-        params["section"] = rules.section(given["section"], f"{place}.section", findings)
+        path = given["section"]
+        whole = path == "/"  # the whole paper, on the front of a section
+        params["section"] = "" if whole else rules.section(path, f"{place}.section", findings)
     if "label" in params:
         params["label"] = rules.label(given["label"], f"{place}.label", findings)
     own = given.get("params", {})
@@ -163,7 +165,7 @@ def _converted(
             ours[key] = read
     given, problems = convert_fields(ours, struct, lambda key: Location(findings.path))
     findings.extend(placed(problem, prefix, findings) for problem in problems)
-    return {name: value for name, value in cast("dict[str, Any]", given).items() if value != UNSET}
+    return {name: value for name, value in given.items() if value != UNSET}
 
 
 def _what(prefix: str) -> str:

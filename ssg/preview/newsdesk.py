@@ -12,6 +12,7 @@ from ssg.desk import Withheld
 from ssg.index.visibility import begins_at
 from ssg.model import Article
 from ssg.preview.about import EXCERPTS, News, RoundSaid, ShownProblem, shown_problems
+from ssg.preview.front_desk import DeskFront, desk_fronts
 from ssg.preview.view import View
 
 LATEST = 50  # published stories that are shown
@@ -71,6 +72,7 @@ class Desk(Struct, frozen=True):
     problem_count: int = 0
     checked: bool = False
     rounds: tuple[Rebuild, ...] = ()  # the latest one first
+    fronts: tuple[DeskFront, ...] = ()
 
 
 def desk(view: View | None, news: News) -> Desk:
@@ -94,6 +96,7 @@ def desk(view: View | None, news: News) -> Desk:
         problem_count=len(problems),
         checked=news.checked.done,
         rounds=tuple(map(_rebuild, news.rounds[:ROUNDS])),
+        fronts=desk_fronts(view) if view is not None else (),
         **shelves,
     )
 
