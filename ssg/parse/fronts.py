@@ -12,7 +12,7 @@ from ssg.fields import convert_fields, near
 from ssg.parse import rules
 from ssg.parse.findings import Findings
 from ssg.parse.keys import is_blank, placed
-from ssg.parse.values import NOTHING, Reader
+from ssg.parse.values import NOTHING, Reader, settle_all
 from ssg.problems import Location
 from ssg.slot_keys import FrontKeys, PinKeys, SlotKeys, keys_of_front
 from ssg.slots import MOST, STYLES, FrontFields, PinFields, SlotFields, Span
@@ -161,6 +161,8 @@ def _converted(
             findings.add(place, f"a {_what(prefix)} has no key `{key}`", hint)
         elif key in {"pin", "slots"} or is_blank(value):
             continue
+        elif key == "params":
+            ours[key] = settle_all(value)  # as plugins know values: numbers, true and false
         elif (read := reader.read(value, key, place)) is not NOTHING:
             ours[key] = read
     given, problems = convert_fields(ours, struct, lambda key: Location(findings.path))
