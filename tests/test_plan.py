@@ -6,25 +6,10 @@ import pytest
 
 from ssg.chrome import make_chrome
 from ssg.contracts import Family, Rows
-from ssg.furniture import Box
-from ssg.model import Article
 from ssg.outputs import Entry, File, Page
 from ssg.plan import plan
 from ssg.problems import InvalidContent, Location
-from tests.literals import site
-
-
-class NoBoxes:
-    """No box and no slot for any page."""
-
-    def __call__(
-        self, kind: str, reading: Article | None = None, taken: object = ()
-    ) -> tuple[Box, ...]:
-        return ()
-
-    def slots(self, section: str) -> None:
-        return None
-
+from tests.literals import NoBoxes, site
 
 no_boxes = NoBoxes()
 
