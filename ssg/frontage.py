@@ -106,7 +106,8 @@ def picked(plan: SlotPlan, section: str) -> str:
 
 
 def _there(story: Article, why: str, until: datetime | None = None) -> StoryThere:
-    return StoryThere(story.title, f"content/{story.path}", story.url, why, until)
+    state = "" if story.state == "published" else f", {story.state}"
+    return StoryThere(story.title, f"content/{story.path}", story.url, why + state, until)
 
 
 def _others(inputs: Mapping[str, object], by_url: Mapping[str, Article]) -> Iterator[Place]:
