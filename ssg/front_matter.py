@@ -26,12 +26,6 @@ READS: dict[str, Reads] = {
     "must_read": "until",
     "weight": "number",
     "part": "number",
-    "from": "date",
-    "until": "date",
-    "min": "number",
-    "max": "number",
-    "max_age": "number",
-    "stale": "number",
 }  # how the value of a key is read, at every level; all others are text
 
 _DAY, _TIME = r"\d{4}-\d\d-\d\d", r":\d\d(:\d\d(\.\d+)?)?"

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from ssg.front_matter import LABELS, Text, When
+from ssg.front_matter import LABELS, Reads, Text, When
 from ssg.slots import STYLES
+
+READS: Mapping[str, Reads] = {
+    "from": "date",
+    "until": "date",
+    "min": "number",
+    "max": "number",
+    "max_age": "number",
+    "stale": "number",
+}  # how the value of a key is read; all others are text
 
 _Count = Annotated[int, Meta(ge=0, le=100)]
 _Hours = Annotated[int, Meta(ge=0, le=87_600)]

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from ssg.desk import Edition, Order
@@ -16,6 +17,7 @@ from ssg.kit import Kit
 from ssg.model import Site
 from ssg.preview.front_desk import desk_fronts
 from ssg.preview.newsroom import Newsroom
+from ssg.slot_keys import front_schema
 from tests.command import run_ssg
 from tests.newsroom import NOW, SITE, build_site, output_of, problems_of, story_text, write_site
 
@@ -438,3 +440,20 @@ def test_the_desk_shows_who_stands_where_and_what_comes_next(tmp_path: Path) -> 
     (lead,) = front.slots
     assert [(story.title, story.why, story.until) for story in lead.stories] == [("c", "pinned", T)]
     assert [(turn.at, turn.title) for turn in front.ahead] == [(T, "c")]
+
+
+# --- for editors ----------------------------------------------------------------------------------
+
+
+def test_every_key_is_described_and_the_schema_takes_what_we_take() -> None:
+    """So that an editor can complete a front, and marks its slips."""
+    described = front_schema()
+    for name, definition in described["$defs"].items():
+        for key, value in definition["properties"].items():
+            assert value["description"], f"{name}.{key}"
+    validator = jsonschema.Draft202012Validator(described)
+    pin = {"story": "a/x.md", "until": "2026-11-24 18:30"}
+    sound = {"slots": [{"name": "lead", "pin": ["b/y.md", pin], "pick": "latest", "max": 2}]}
+    assert list(validator.iter_errors(sound)) == []
+    for slip in ({"slots": [{"nam": "lead"}]}, {"slots": [{"name": "lead", "style": "rows"}]}, {}):
+        assert list(validator.iter_errors(slip)) != []

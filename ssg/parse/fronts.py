@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from msgspec import UNSET, Struct
@@ -14,7 +15,7 @@ from ssg.parse.findings import Findings
 from ssg.parse.keys import is_blank, placed
 from ssg.parse.values import NOTHING, Reader, settle_all
 from ssg.problems import Location
-from ssg.slot_keys import FrontKeys, PinKeys, SlotKeys, keys_of_front
+from ssg.slot_keys import READS, FrontKeys, PinKeys, SlotKeys, keys_of_front
 from ssg.slots import MOST, STYLES, FrontFields, PinFields, SlotFields, Span
 
 EXAMPLE = "write slots: and below it - name: lead"
@@ -24,7 +25,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_-]*")
 
 def front_fields(values: Mapping[str, object], reader: Reader) -> FrontFields:
     """Return what the front matter of `_front.md` says, noting every fault."""
-    findings = reader.findings
+    reader, findings = replace(reader, reads=READS), reader.findings
     given = _converted(values, FrontKeys, "", reader)
     written = values.get("slots")
     if not isinstance(written, list) or not written:
