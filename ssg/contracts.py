@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
-from ssg.furniture import Box, Chrome
+from ssg.furniture import Box, Chrome, Slot
 from ssg.model import Article, Site
 from ssg.outputs import Entry, Row
 from ssg.problems import Problem
@@ -42,6 +42,9 @@ class Boxes(Protocol):
         self, kind: str, reading: Article | None = None, taken: Iterable[str] = ()
     ) -> tuple[Box, ...]:
         """Return the boxes of a page of this kind, without the stories (by URL) already taken."""
+
+    def slots(self, section: str) -> Mapping[str, Slot] | None:
+        """Return the slots of the front of a section ("" for the home), None if it has none."""
 
 
 Planner = Callable[[Site, Boxes, Chrome], Iterable[Entry]]

@@ -88,7 +88,11 @@ def cause_of(inputs: bytes, known: Known | None) -> str:
         return NEW
     if not inputs or not known.inputs:
         return "an input that cannot be compared"
-    now, before = _read(inputs), _read(known.inputs)
+    return ", ".join(differences(inputs, known.inputs))
+
+
+def differences(inputs: bytes, earlier: bytes) -> list[str]:
+    """Return the names of the inputs that differ between two plans of one output."""
+    now, before = _read(inputs), _read(earlier)
     names = [name for name in now if now[name] != before.get(name)]
-    names += [f"{name} (gone)" for name in before if name not in now]
-    return ", ".join(names)
+    return names + [f"{name} (gone)" for name in before if name not in now]

@@ -60,6 +60,7 @@ class Indexed:
     remake: Callable[[Parsed], Article]
     turns: tuple[Turn, ...] = ()
     valid_until: datetime | None = None
+    ahead: Mapping[str, tuple[Turn, ...]] = field(default_factory=dict)  # of fronts, by section
     held: tuple[Parsed, ...] = ()  # the files of what is withheld, in the same order
 
 

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Literal
 
 from ssg.problems import Location, Problem
+from ssg.slots import FrontFields
 from ssg.words import ENGLISH, Words
 
-Kind = Literal["story", "page", "author", "section"]
+Kind = Literal["story", "page", "author", "section", "front"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +267,9 @@ class AuthorFields:
     aliases: tuple[str, ...] = ()
 
 
-Fields = StoryFields | SectionFields | AuthorFields  # a page (kind "page") has StoryFields
+Fields = (
+    StoryFields | SectionFields | AuthorFields | FrontFields
+)  # a page (kind "page") has StoryFields
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -147,6 +147,16 @@ class Block:
     cards: tuple[Card, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Slot:
+    """A slot of a front with the stories that stand in it; `title` is "" where it has none."""
+
+    name: str
+    title: str
+    style: str  # "lead", "top", "list", "block" or "row"
+    cards: tuple[Card, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Pager:
     """The neighbours of a list page: no totals, since old pages never change."""

@@ -68,6 +68,12 @@ RULES: Final[tuple[Rule, ...]] = (
     _in_build("unknown-key", "warn", "a front matter key that looks like a slip of a known one"),
     _in_build("never-seen", "warn", "a story that expires before it is published"),
     _in_build("empty-box", "warn", "a widget whose `tag` or `author` no published story has"),
+    _in_build(
+        "thin-slot",
+        "warn",
+        "a slot of a front that has fewer stories than its `min`, and is left out",
+    ),
+    _in_build("stale-lead", "warn", "a front with slots whose first story is older than `stale`"),
     _in_build("shortcode", "warn", "shortcodes of another generator that were left out"),
     _in_build(
         "series",

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ssg.crew import Crew
 from ssg.dependencies import cause_of, inputs_of
 from ssg.desk import Order
 from ssg.gather import gather, note_work, recipe_of
-from ssg.outputs import Entry, row_of
-from ssg.plan import close
+from ssg.outputs import Entry
 from ssg.problems import InvalidContent, errors
 from ssg.recall import Recalled, recall
 from ssg.rehearsal import levelled
-from ssg.shards import parts_of
+from ssg.shards import entries_of
 from ssg.slugs import address_of
 from ssg.state import Known, State
 from ssg.workshop import Work, Workshop, settings_digest, workshop
@@ -44,21 +42,12 @@ def inquire(order: Order, address: str, state: State, crew: Crew) -> Inquiry:
     found = levelled((*gathered.problems, *shop.indexed.problems), shop.settings)
     if errors(found):
         raise InvalidContent(*errors(found))
-    entries = tuple(_entries(shop))
+    entries = tuple(entries_of(shop))
     by_address = {address_of(entry.path): entry for entry in entries}
     entry = by_address.get(address) or by_address.get(f"{address.rstrip('/')}/")
     if entry is None:
         return Inquiry(shop, None, None, "", tuple(by_address))
     return Inquiry(shop, entry, recalled.rows.get(entry.path), _cause(entry, shop, recalled))
-
-
-def _entries(shop: Workshop) -> Iterator[Entry]:
-    rows = []
-    for name, part in parts_of(shop):
-        for entry in shop.planned(name)(part):
-            rows.append(row_of(entry))
-            yield entry
-    yield from close(shop.site, tuple(rows), shop.chrome, shop.kit.closers)
 
 
 def _cause(entry: Entry, shop: Workshop, recalled: Recalled) -> str:

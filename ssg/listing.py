@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from ssg.contracts import Boxes
 from ssg.fronts import Front
-from ssg.furniture import Chrome, Pager
+from ssg.furniture import Box, Chrome, Pager, Slot
 from ssg.head import listing_head
 from ssg.jsonld import listing_graph
 from ssg.model import Article, Link, Site
@@ -33,6 +33,7 @@ class List:
     stories: tuple[Article, ...]
     origin: Location
     inputs: Mapping[str, object] = field(default_factory=dict)
+    slots: Mapping[str, Slot] | None = None  # of its front, if that has any
 
 
 def blocks(stories: tuple[Item, ...], size: int) -> Iterator[tuple[int, tuple[Item, ...]]]:
@@ -50,17 +51,30 @@ def blocks(stories: tuple[Item, ...], size: int) -> Iterator[tuple[int, tuple[It
 
 
 def list_pages(site: Site, boxes: Boxes, chrome: Chrome, listed: List) -> Iterator[Page]:
-    """Plan the pages of a list; only its front has boxes, so that old pages stay as they are."""
+    """Plan the pages of a list; only its front has boxes, so that old pages stay as they are.
+
+    Slots stand above the list of the front, which then leaves out what they and the boxes show. How
+    the list is cut does not depend on them: a story that leaves the front has its place.
+    """
     cut = tuple(blocks(listed.stories, site.settings.per_page))
     for number, stories in cut:
         cards = tuple(story.card for story in stories)
-        front = replace(listed.front, cards=cards)
+        slots = {} if number else listed.slots or {}
+        above = tuple(card for slot in slots.values() for card in slot.cards)
+        filled: tuple[Box, ...] = ()
+        if not number and listed.slots is None:
+            filled = boxes(listed.kind, None, [card.url for card in cards])
+        elif not number:
+            filled = boxes(listed.kind, None, [card.url for card in above])
+            seen = {card.url for card in (*above, *(card for box in filled for card in box.cards))}
+            cards = tuple(card for card in cards if card.url not in seen)
+        front = replace(listed.front, cards=(*above, *cards))
         if number:
             address = numbered(listed.front.address, number)
             front = replace(front, address=address, title=nth_title(site, front.title, number))
-        filled = () if number else boxes(listed.kind, None, [card.url for card in cards])
         pager = pager_of(site, listed.front.address, number, last=len(cut) - 1)
         inputs = {"cards": cards, "pager": pager, "boxes": filled}
+        inputs |= {"slots": slots} if slots else {}
         yield list_page(site, chrome, replace(listed, front=front, stories=stories), inputs=inputs)
 
 

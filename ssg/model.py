@@ -10,6 +10,7 @@ from typing import Literal
 from ssg.facts import Body, FontFacts, PictureFacts, PullQuote, StoryFields, Text, Theme
 from ssg.problems import Location
 from ssg.settings import Settings
+from ssg.slots import FrontPlan
 from ssg.words import Words
 
 State = Literal["published", "draft", "scheduled", "expired", "withdrawn"]
@@ -239,6 +240,7 @@ class Site:
     bodies: Mapping[str, Body]  # of section files, by section path
     atlas: Atlas
     theme: Theme
+    fronts: Mapping[str, FrontPlan] = field(default_factory=dict)  # by section; "" for the home
     theme_fonts: Mapping[str, FontFacts] = field(default_factory=dict)  # by name of the asset
     series: Mapping[str, Strand] = field(default_factory=dict)  # by id, in order of title
     running: Mapping[str, Strand] = field(default_factory=dict)  # by id, in order of title

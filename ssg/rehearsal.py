@@ -14,8 +14,8 @@ from ssg.desk import Edition, Indexed, Order
 from ssg.facts import Kept, Loaded, Parsed, Segment
 from ssg.garbage import no_garbage_collection
 from ssg.gather import Gathered, gather
-from ssg.index import index
 from ssg.kit import Kit
+from ssg.lineup import line_up
 from ssg.model import Site
 from ssg.outputs import Entry, File, Output, row_of
 from ssg.plan import plan
@@ -46,7 +46,7 @@ class Prepared:
 
     def indexed(self, edition: Edition) -> Indexed:
         """Return the site of an edition, and what is withheld from it."""
-        return index(self.parsed, self.loaded, settings=self.settings, edition=edition)
+        return line_up(self.kit, self.parsed, self.loaded, settings=self.settings, edition=edition)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -170,7 +170,8 @@ def attempt(
 
 def independent(problems: Iterable[Problem]) -> Iterator[Problem]:
     """Yield the problems of sound files that cannot come from the absence of unsound ones."""
-    return (problem for problem in problems if problem.code != "unknown-author")
+    lacking = {"unknown-author", "thin-slot", "stale-lead"}
+    return (problem for problem in problems if problem.code not in lacking)
 
 
 def early_problems(

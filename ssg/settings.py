@@ -118,6 +118,12 @@ class Related(Struct, frozen=True, forbid_unknown_fields=True):
     window: Annotated[int, Meta(ge=0)] = 90  # days after a story that still count
 
 
+class Front(Struct, frozen=True, forbid_unknown_fields=True):
+    """Fronts with slots: hours after which a lead is old, 0 for never."""
+
+    stale: Annotated[int, Meta(ge=0, le=87_600)] = 24
+
+
 class RunningSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """What a running story is called."""
 
@@ -192,6 +198,7 @@ class Settings(Struct, frozen=True, dict=True):
     series: dict[str, SeriesSettings] = {}  # by id
     stories: dict[str, RunningSettings] = {}  # running ones, by id
     look: Look = Look()
+    front: Front = Front()
     front_matter: dict[str, str | Literal[False]] = {}
     shortcodes: dict[str, str | ShortcodeMap] = {}
     widgets: tuple[WidgetSettings, ...] = ()

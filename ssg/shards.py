@@ -9,7 +9,7 @@ from itertools import groupby, islice
 
 from ssg.crew import Crew, hands_of, in_order
 from ssg.make import Bench, Made, Maker, Shard, make
-from ssg.outputs import Row
+from ssg.outputs import Entry, Row, row_of
 from ssg.plan import close
 from ssg.problems import Problem
 from ssg.progress import Progress
@@ -38,6 +38,16 @@ def parts_of(shop: Workshop) -> tuple[Part, ...]:
     """Return all parts of a site, in the order of the kit's families."""
     families = shop.kit.families
     return tuple((family.name, part) for family in families for part in family.parts(shop.site))
+
+
+def entries_of(shop: Workshop) -> Iterator[Entry]:
+    """Yield every planned output of a site, those last that are made from the rows of others."""
+    rows = []
+    for name, part in parts_of(shop):
+        for entry in shop.planned(name)(part):
+            rows.append(row_of(entry))
+            yield entry
+    yield from close(shop.site, tuple(rows), shop.chrome, shop.kit.closers)
 
 
 def make_parts(job: Job, parts: Sequence[Part]) -> Made:

@@ -8,8 +8,9 @@ from functools import lru_cache
 from itertools import islice
 
 from ssg.contracts import Boxes, Chosen, Pick, Widget
-from ssg.furniture import Box, Include
+from ssg.furniture import Box, Include, Slot
 from ssg.model import Article, Card, Link, Site
+from ssg.placing import place_fronts, slots_of
 from ssg.settings import Varies, WidgetSettings
 
 _VARIES: Mapping[str, Varies] = {
@@ -57,7 +58,9 @@ def fill(
         url = site.settings.url(fragment_address(name, section))
         return Box(name, widget.title, (), titles[name], Include(widget.delivery, url))
 
-    return _Filled(widgets, ready, layout, box, elsewhere)
+    placed = place_fronts(site, tuple(picks.items()))
+    slots = {path: slots_of(each) for path, each in placed.items()}
+    return _Filled(widgets, ready, layout, slots, box, elsewhere)
 
 
 class _Ready(dict[str, Chosen]):
@@ -84,6 +87,7 @@ class _Filled:
     widgets: Mapping[str, Widget]
     ready: Mapping[str, Chosen]
     layout: Mapping[str, tuple[str, ...]]
+    filled: Mapping[str, Mapping[str, Slot]]
     box: Callable[[str, tuple[Card, ...]], Box]
     elsewhere: Callable[[str, str], Box]
 
@@ -99,6 +103,10 @@ class _Filled:
         own = {name: self.box(name, cards) for name, cards in arrange(wanted, reading, taken)}
         own |= {name: self._place(name, reading) for name in names if name not in inline}
         return tuple(own[name] for name in names if name in own)
+
+    def slots(self, section: str) -> Mapping[str, Slot] | None:
+        """Return the slots of the front of a section, None if it has none of its own."""
+        return self.filled.get(section)
 
     def _content(self, name: str, reading: Article | None) -> Box:
         stories = islice(self.ready[name](reading), self.widgets[name].limit)

@@ -22,8 +22,8 @@ from ssg.desk import Edition, Indexed
 from ssg.facts import Loaded, Parsed
 from ssg.fingerprints import Digester, digest_of, plain_json
 from ssg.furniture import Chrome
-from ssg.index import index
 from ssg.kit import Kit, declared_boxes, declared_widgets, make_kit
+from ssg.lineup import line_up
 from ssg.markdown import ReaderOptions, make_reader
 from ssg.markdown.reader import Reader
 from ssg.model import Site
@@ -182,7 +182,7 @@ def set_up(
         lazily: prepare boxes only when a page asks for them.
     """
     settings, kit = files.settings, files.kit
-    indexed = index(files.parsed, files.loaded, settings=settings, edition=edition)
+    indexed = line_up(kit, files.parsed, files.loaded, settings=settings, edition=edition)
     return Workshop(
         settings=settings,
         kit=kit,

@@ -8,12 +8,26 @@ from typing import Any
 
 from ssg.desk import Edition, Indexed
 from ssg.facts import AuthorFields, Body, Byline, Loaded, Parsed, SectionFields, StoryFields, Theme
+from ssg.furniture import Box
 from ssg.index import index
 from ssg.model import Article, Site
 from ssg.settings import Settings
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 THEME = Theme({}, {}, {})
+
+
+class NoBoxes:
+    """No box and no slot for any page."""
+
+    def __call__(
+        self, kind: str, reading: Article | None = None, taken: object = ()
+    ) -> tuple[Box, ...]:
+        """Return no box."""
+        return ()
+
+    def slots(self, section: str) -> None:
+        """Return that no front has slots."""
 
 
 def on(day: str) -> datetime:

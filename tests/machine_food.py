@@ -14,7 +14,7 @@ from msgspec import structs
 
 from ssg.contracts import Closer, Family
 from ssg.facts import Body, StoryFields, Theme
-from ssg.furniture import Box, Chrome
+from ssg.furniture import Chrome
 from ssg.labels import is_retracted
 from ssg.model import (
     Article,
@@ -35,6 +35,7 @@ from ssg.render import render
 from ssg.settings import Feeds, Publisher, Settings
 from ssg.slugs import path_of, slugify
 from ssg.templates import Engine
+from tests.literals import NoBoxes
 
 REPOSITORY = Path(__file__).parent.parent
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -197,12 +198,8 @@ def row(address: str, changed: datetime | None = None, *, listed: bool = True) -
 def planned(family: Family, site: Site, logo: Picture | None = None) -> dict[str, Page]:
     """Return the pages of a family, by path."""
     furniture = chrome(site.settings, logo)
-    parts = map(family.plan(site, _no_boxes, furniture), family.parts(site))
+    parts = map(family.plan(site, NoBoxes(), furniture), family.parts(site))
     return _by_path(entry for part in parts for entry in part)
-
-
-def _no_boxes(kind: str, reading: object = None, taken: object = ()) -> tuple[Box, ...]:
-    return ()
 
 
 def closed(closer: Closer, site: Site, *entries: Entry) -> dict[str, Page]:

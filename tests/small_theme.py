@@ -13,6 +13,8 @@ LIST = """{% extends "base.html" %}{% block main %}
 {% for card in cards %}{{ card | show("card-line") }}{% endfor %}
 {{ pager.newer }} {{ pager.older }} {{ pager.number }}{% endblock %}
 """
+SLOTS = """{% for slot in slots.values() %}{{ slot.title }}{% for card in slot.cards %}
+{{ card | show("card-line") }}{% endfor %}{% endfor %}"""
 FILES = {
     "layouts/base.html": BASE,
     "layouts/partials/shelf.html": "<h2>{{ box.title }}</h2>{% for card in box.cards %}"
@@ -31,13 +33,13 @@ FILES = {
 {% if story.image %}{{ story.image.url }} {{ story.image.alt }}{% endif %}{% endblock %}
 """,
     "layouts/home.html": """{% extends "base.html" %}{% block main %}
-{{ chrome.extra.motto | default("") }}{% if lead %}{{ lead | show("card-line") }}{% endif %}
+{{ chrome.extra.motto | default("") }}SLOTS{% if lead %}{{ lead | show("card-line") }}{% endif %}
 {% for card in top %}{{ card | show("card-line") }}{% endfor %}
 {% for card in latest %}{{ card | show("card-line") }}{% endfor %}
 {% for block in blocks %}{{ block.section.title }}{% for card in block.cards %}
 {{ card | show("card-line") }}{% endfor %}{% endfor %}{% endblock %}
-""",
-    "layouts/section.html": LIST,
+""".replace("SLOTS", SLOTS),
+    "layouts/section.html": LIST.replace("{% for card", SLOTS + "{% for card", 1),
     "layouts/topic.html": LIST,
     "layouts/archive.html": LIST,
     "layouts/series.html": LIST.replace(

@@ -304,7 +304,7 @@ MISUSED = {
     "why": "Missing argument 'URL'",
     "why /gone/": "no page of this site has the address /gone/",
     "why /news/b/": "no page of this site has the address /news/b/; did you mean /news/a/ ?",
-    "schema stories": "'stories' is not one of 'story', 'page', 'author', 'section', 'site'",
+    "schema stories": "'stories' is not one of 'story', 'page', 'author', 'section', 'front'",
     "new": "Usage: ssg new [OPTIONS] COMMAND [ARGS]...",
     "new site": "Missing argument 'FOLDER'",
     "new article x": "Missing option '--section'",

@@ -34,6 +34,7 @@ from ssg.markdown.pictures import KNOWN
 from ssg.outputs import Page
 from ssg.settings import Settings
 from ssg.site_file import read_settings
+from ssg.slot_keys import FrontKeys, PinKeys, SlotKeys, keys_of_front
 from ssg.slugs import slugify
 from ssg.templates.filters import filters
 from ssg.templates.speech import speech
@@ -113,7 +114,7 @@ TABLES = parts_of(Settings)
 HEADINGS = {"widgets": "`[[widgets]]`", "deploy": "`[deploy.NAME]`"} | {
     name: f"`[{name}]`"
     for name in ("urls", "menu", "social", "publisher", "csp", "hosting")
-    + ("cards", "feeds", "related", "series", "stories", "look")
+    + ("cards", "feeds", "related", "series", "stories", "look", "front")
     + ("front_matter", "shortcodes", "boxes", "checks", "secrets", "extra")
 }
 
@@ -229,6 +230,13 @@ def test_every_key_of_front_matter_is_documented(kind: str) -> None:
     assert set(KINDS[kind].__struct_fields__) - code_in(" ".join(rows)) == set()
 
 
+@pytest.mark.parametrize(("heading", "struct"), [("Slots", SlotKeys), ("Pins", PinKeys)])
+def test_every_key_of_a_front_is_documented(heading: str, struct: type[Struct]) -> None:
+    rows = re.findall(r"^\| (`.*?) \|", section_of("fronts.md", heading), re.MULTILINE)
+    said = code_in(" ".join(rows)) - set(keys_of_front(FrontKeys))
+    assert said == set(keys_of_front(struct))
+
+
 @pytest.mark.parametrize("heading", PARTS)
 def test_every_part_of_a_key_is_documented(heading: str) -> None:
     struct = parts_of(StoryKeys)[PARTS[heading]]
@@ -298,12 +306,15 @@ def place_of(before: str) -> str:
             return "content/news/_section.md"
         case "Pages":
             return "content/about.md"
+        case "The front page":
+            return "content/_front.md"
     return "content/news/story.md"
 
 
 def excused(problem: str) -> bool:
     """Tell a problem that only comes from an example standing alone."""
-    return any(words in problem for words in ("leads nowhere", "there is no author", "no layout"))
+    alone = ("leads nowhere", "there is no author", "no layout", "is left out: it has no story")
+    return any(words in problem for words in alone)
 
 
 # --- Markdown ----------------------------------------------------------------------------------

@@ -52,6 +52,13 @@ def at(day: int, hour: int = 8) -> str:
     return f"2026-11-{day:02} {hour:02}:00"
 
 
+def front(pin: str, span: str = "", word: str = "") -> str:
+    """Return a front with a lead that is pinned for a time, and a slot that picks."""
+    pins = f"{{story: ref:{Path(pin).stem}{f', {span}' if span else ''}}}"
+    slot = f"  - name: more\n    title: On {word}\n    pick: latest\n    max: 2\n    max_age: 4\n"
+    return f"---\nslots:\n  - name: lead\n    pin: {pins}\n    pick: must_read\n{slot}---\n"
+
+
 class Newsroom(RuleBasedStateMachine):
     """A desk that edits everything there is to edit, and builds after every edit."""
 
@@ -85,6 +92,8 @@ class Newsroom(RuleBasedStateMachine):
             "content/authors/jane.md": "---\nname: Jane\nbio: She writes.\n---\n[Old](/africa/).\n",
             "content/africa/_section.md": '---\ntitle: Africa\ncolour: "#123456"\n---\nLions.\n',
             "content/africa/map.png": b"PNG",
+            "content/_front.md": front("africa/s0.md", "until: 2026-11-24 06:00", word="lion"),
+            "content/africa/_front.md": front("s3.md", "from: 2026-11-23 00:00"),
             "static/robots-extra.txt": "x",
         }
         write_site(self.site, files)
@@ -354,6 +363,21 @@ class Newsroom(RuleBasedStateMachine):
         text = path.read_text()
         key = "name: " if "authors" in name else "title: "
         path.write_text(text.replace(key, f"{key}{word} ", 1) if front else f"{text}\n{word}\n")
+        self.publish()
+
+    @rule(
+        section=st.sampled_from(["", "africa/", "europe/"]),
+        number=numbers,
+        span=st.sampled_from(["", "from: 2026-11-22 18:00", "until: 2026-11-24 06:00"]),
+        word=words,
+    )
+    def edit_front(self, section: str, number: int, span: str, word: str) -> None:
+        """Pin another story to a front, for a time; or take the front away, if it is so already."""
+        path, text = self.site / f"content/{section}_front.md", front(f"s{number}.md", span, word)
+        if path.exists() and path.read_text() == text:
+            path.unlink()
+        elif path.parent.exists():
+            path.write_text(text)
         self.publish()
 
     @rule(word=words)

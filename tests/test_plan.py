@@ -6,17 +6,12 @@ import pytest
 
 from ssg.chrome import make_chrome
 from ssg.contracts import Family, Rows
-from ssg.furniture import Box
-from ssg.model import Article
 from ssg.outputs import Entry, File, Page
 from ssg.plan import plan
 from ssg.problems import InvalidContent, Location
-from tests.literals import site
+from tests.literals import NoBoxes, site
 
-
-def no_boxes(kind: str, reading: Article | None = None, taken: object = ()) -> tuple[Box, ...]:
-    """Return no box for any page."""
-    return ()
+no_boxes = NoBoxes()
 
 
 def family(*entries: Entry) -> Family:

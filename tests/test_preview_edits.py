@@ -25,6 +25,14 @@ def loud(text): return text.upper() + "!"
 def extend(kit): return replace(kit, filters=(*kit.filters, ("loud", loud)))
 """
 NUMBERS = count()  # of plugins: a process has one module of a name
+
+
+def front(*pins: str) -> str:
+    """Return the front of a section or of the paper, to which stories of Africa are pinned."""
+    pinned = ", ".join(f"/africa/{pin}" for pin in pins)
+    return f"---\nslots:\n  - name: lead\n    pin: [{pinned}]\n    max: 2\n---\n"
+
+
 SITE: dict[str, str | bytes] = {
     **FILES,
     "layouts/partials/shelf.html": str(FILES["layouts/partials/shelf.html"])
@@ -49,6 +57,7 @@ SITE: dict[str, str | bytes] = {
     "content/africa/vote.md": story_text("A vote", "Votes.", embargo="2026-11-24 16:00"),
     "content/authors/jane.md": "---\nname: Jane\n---\nShe writes.\n",
     "content/about.md": "---\ntitle: About\n---\nWe are here.\n",
+    "content/africa/_front.md": front("lion.md", "vote.md"),
 }
 
 
@@ -138,6 +147,8 @@ EDITS: dict[str, Callable[[Preview], object]] = {
     "lost story": lambda p: (p.folder / "content/africa/river.md").unlink(),
     "static file": lambda p: p.write("static/a.txt", "a"),
     "time": passing,
+    "front": lambda p: p.write("content/_front.md", front("river.md")),
+    "pin": lambda p: p.edit("content/africa/_front.md", "lion.md", "river.md"),
 }
 
 

@@ -23,6 +23,8 @@ COMMANDS = {  # in the order of the help; each module is imported only for its o
     "rollback": "ssg.cli.deploying:rollback_command",
     "list": "ssg.cli.looking:list_command",
     "next": "ssg.cli.coming:next_command",
+    "front": "ssg.cli.fronts:front_command",
+    "diff": "ssg.cli.differing:diff_command",
     "why": "ssg.cli.looking:why_command",
     "new": "ssg.cli.starting:new_group",
     "hosting": "ssg.cli.hosting:hosting_command",

@@ -128,6 +128,9 @@ def _facts(entry: Entry, found: Inquiry) -> dict[str, str | list[str]]:
         "in sitemap": "yes" if entry.listed else "no",
         "inputs": sorted(entry.inputs),
     }
+    slots = entry.inputs.get("slots", {})
+    for slot in slots.values() if isinstance(slots, dict) else ():
+        facts[f"slot {slot.name}"] = [card.url for card in slot.cards]
     boxes = entry.inputs.get("boxes", ())
     for box in boxes if isinstance(boxes, tuple) else ():
         facts[f"box {box.name}"] = [card.url for card in box.cards]

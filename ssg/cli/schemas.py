@@ -11,15 +11,22 @@ import msgspec
 from ssg.front_matter import schema
 from ssg.house_settings import checks_schema
 from ssg.settings import Settings
+from ssg.slot_keys import front_schema
 
-FRONT_MATTER = ("story", "page", "author", "section")
+FRONT_MATTER = ("story", "page", "author", "section", "front")
 
 
 @click.command("schema")
 @click.argument("kind", type=click.Choice((*FRONT_MATTER, "site")), default="story")
 def schema_command(kind: str) -> int:
     """Print the JSON Schema of the front matter of a file kind, or of site.toml, for editors."""
-    found = _settings() if kind == "site" else schema(kind)
+    match kind:
+        case "site":
+            found = _settings()
+        case "front":
+            found = front_schema()
+        case _:
+            found = schema(kind)
     click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     return 0
 

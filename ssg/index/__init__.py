@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
@@ -20,6 +20,7 @@ from ssg.index.addresses import (
 from ssg.index.articles import Desk, make_article, make_page, never_seen, unsound
 from ssg.index.boxes import misnamed_stories
 from ssg.index.folders import Folders, read_folders, section_of
+from ssg.index.fronts import Scene, first_of, fronts_of
 from ssg.index.people import author_id, make_people, misnamed, unknown_authors
 from ssg.index.rights import Right, ended, lost_pictures, read_rights, rights_turns, used_pictures
 from ssg.index.sections import make_sections
@@ -38,24 +39,59 @@ Key = TypeVar("Key")
 
 
 def index(
-    parsed: Sequence[Parsed], loaded: Loaded, *, settings: Settings, edition: Edition
+    parsed: Sequence[Parsed],
+    loaded: Loaded,
+    *,
+    settings: Settings,
+    edition: Edition,
+    picks: Collection[str] = (),
 ) -> Indexed:
     """Make the site that readers may see at `edition.now`.
 
     This is the only place where visibility is decided: the site that comes out has no member
-    through which an unpublished story could be reached.
+    through which an unpublished story could be reached. `picks` are the names of those with which
+    the slots of fronts may be filled.
 
     Returns:
         The site, the stories withheld from it with the reason, and every problem found. Stories
         with a problem of their own are not in the site.
     """
     edition = edition.in_utc()
+    filed = _filed(parsed, edition)
+    sound, problems = _sound(filed.seen)
+    desk = _desk(sound, loaded, settings, edition)
+    site, dated = _site(sound, loaded, desk), (*filed.stories, *filed.pages)
+    told = tuple(_withheld(filed.withheld, site, edition))
+    fronts = fronts_of(parsed, loaded, Scene(site, filed.stories, told, edition, tuple(picks)))
+    listed = misnamed_stories(settings, parsed, loaded)
+    ends = tuple(_ends(sound, loaded, settings, edition))
+    return Indexed(
+        site=replace(site, fronts=fronts.plans),
+        withheld=told,
+        problems=(*problems, *_joint_faults(site, sound, filed.stories), *listed, *fronts.problems),
+        remake=partial(_made, desk=desk, folders=filed.seen.folders),
+        turns=(*turns(dated, edition), *ends, *fronts.turns),
+        valid_until=first_of(valid_until(dated, edition, ends), fronts.valid_until),
+        ahead=fronts.ahead,
+        held=filed.withheld,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Filed:
+    """All files by kind, with the defaults of their folders; and those that may be seen."""
+
+    stories: tuple[Parsed, ...]
+    pages: tuple[Parsed, ...]
+    seen: _Cast
+    withheld: tuple[Parsed, ...]
+
+
+def _filed(parsed: Sequence[Parsed], edition: Edition) -> _Filed:
     folders = read_folders(file for file in parsed if file.kind == "section")
-    stories = [folders.with_defaults(file) for file in parsed if file.kind == "story"]
-    pages = [file for file in parsed if file.kind == "page"]
-    told = (*stories, *pages)
-    seen = {file.path for file in told if visible(file, edition)}
-    withheld = [file for file in told if file.path not in seen]
+    stories = tuple(folders.with_defaults(file) for file in parsed if file.kind == "story")
+    pages = tuple(file for file in parsed if file.kind == "page")
+    seen = {file.path for file in (*stories, *pages) if visible(file, edition)}
     cast_ = _Cast(
         folders,
         tuple(file for file in stories if file.path in seen),
@@ -63,20 +99,8 @@ def index(
         tuple(file for file in parsed if file.kind == "author"),
         read_rights((*stories, *parsed)),
     )
-    sound, faults = _sound(cast_)
-    problems = (*faults, *misnamed_stories(settings, parsed, loaded))
-    desk = _desk(sound, loaded, settings, edition)
-    site = _site(sound, loaded, desk)
-    ends = tuple(_ends(sound, loaded, settings, edition))
-    return Indexed(
-        site=site,
-        withheld=tuple(_withheld(withheld, site, edition)),
-        problems=(*problems, *_joint_faults(site, sound, stories)),
-        remake=partial(_made, desk=desk, folders=folders),
-        turns=(*turns(told, edition), *ends),
-        valid_until=valid_until(told, edition, ends),
-        held=tuple(withheld),
-    )
+    withheld = tuple(file for file in (*stories, *pages) if file.path not in seen)
+    return _Filed(stories, pages, cast_, withheld)
 
 
 def _withheld(files: Iterable[Parsed], site: Site, edition: Edition) -> Iterator[Withheld]:

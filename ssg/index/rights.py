@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from ssg.facts import AuthorFields, ImageFields, Parsed, SectionFields, StoryFields
+from ssg.facts import AuthorFields, ImageFields, Parsed, StoryFields
 from ssg.links import known_as
 from ssg.problems import Location, Problem
 from ssg.settings import Settings
@@ -62,7 +62,7 @@ def rights_turns(
     for right in rights.values():
         if right.until > now:
             fields = right.file.fields
-            title = fields.name if isinstance(fields, AuthorFields) else fields.title
+            title = getattr(fields, "name", "") or getattr(fields, "title", "")
             place, shown = f"content/{right.file.path}", right.picture in used
             yield Turn(right.until, "the rights to its picture end", place, title, shown)
 
@@ -115,6 +115,6 @@ def _image(file: Parsed) -> ImageFields | None:
     match file.fields:
         case AuthorFields(portrait=portrait):
             return portrait
-        case SectionFields():
-            return None
-    return file.fields.image
+        case StoryFields(image=image):
+            return image
+    return None

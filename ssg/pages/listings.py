@@ -37,10 +37,12 @@ def sections(site: Site, boxes: Boxes, chrome: Chrome, path: str) -> Iterator[En
         site.by_section[section.path],
         Location(f"content/{section.file or section.path}"),
         {
+            "slots": {},
             "section": section,
             "children": tuple(Link(other.title, other.url) for other in below),
             "body": resolve_body(site.atlas, section.file, body) if body else "",
         },
+        boxes.slots(path),
     )
     yield from list_pages(site, boxes, chrome, listed)
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from ssg.facts import Body, Fields, Parsed, Source
+from ssg.facts import Body, Fields, Kind, Parsed, Source
 from ssg.front_matter import keys_of
 from ssg.parse.blocks import EXAMPLE, Block, find_block
 from ssg.parse.dates import Unreadable, read_moment
 from ssg.parse.findings import Findings
-from ssg.parse.front import read_fields, report_bare
+from ssg.parse.front import read_fields, report_parts
 from ssg.parse.kinds import kind_of
 from ssg.parse.reading import read_block
 from ssg.parse.renaming import rename_keys
@@ -46,8 +46,7 @@ def parse(source: Source, *, settings: Settings, read_body: ReadBody) -> Parsed:
     block = find_block(text, findings)
     body = _read_body(block, text, source.path, read_body=read_body, findings=findings)
     rights = tuple(_rights(body, settings.zone, findings))
-    if block is None:
-        report_bare(kind, findings)
+    report_parts(kind, block, findings)
     values = read_block(block, findings) if block else {}
     if values is None or block is None:
         findings.stop_if_faulty()
@@ -59,18 +58,24 @@ def parse(source: Source, *, settings: Settings, read_body: ReadBody) -> Parsed:
         fields=fields,
         body=body,
         extra=extra,
-        lines={key: line for key, line in findings.lines.items() if key in keys_of(kind)},
+        lines=_lines(kind, findings),
         digest=digest,
         problems=tuple(sorted(findings.problems)),
         rights=rights,
     )
 
 
+def _lines(kind: Kind, findings: Findings) -> dict[str, int]:
+    """Return the lines of our keys; the slots of a front have theirs with them."""
+    known = frozenset({"slots"}) if kind == "front" else keys_of(kind)
+    return {key: line for key, line in findings.lines.items() if key in known}
+
+
 def _read_front(
     values: dict[str, object], path: str, *, settings: Settings, findings: Findings
 ) -> tuple[Fields, dict[str, object]]:
     names, kind = settings.front_matter, kind_of(path)
-    if kind == "section":  # its keys have our names, but nobody needs to hear of theirs again
+    if kind in {"section", "front"}:  # their keys have our names: nobody needs to hear of theirs
         renamed = frozenset(names)
     else:
         renamed = rename_keys(values, names, findings) if names else frozenset()

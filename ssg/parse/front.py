@@ -9,9 +9,11 @@ from dataclasses import replace
 from ssg.facts import Fields, Kind, StoryFields
 from ssg.front_matter import StoryKeys
 from ssg.parse.authors import author_fields
-from ssg.parse.blocks import EXAMPLE
+from ssg.parse.blocks import EXAMPLE, Block
 from ssg.parse.dates import Unreadable, date_in_name, read_moment
 from ssg.parse.findings import Findings
+from ssg.parse.fronts import EXAMPLE as SLOTS
+from ssg.parse.fronts import front_fields, refuse_text
 from ssg.parse.keys import is_blank, take_keys
 from ssg.parse.kinds import path_parts
 from ssg.parse.sections import section_fields
@@ -35,6 +37,8 @@ def read_fields(
             return author_fields(values, reader)
         case "section":
             return section_fields(values, reader)
+        case "front":
+            return front_fields(values, reader), {}
     findings = reader.findings
     taken = take_keys(values, StoryKeys, kind, reader=reader)
     fields = story_fields(taken, findings)
@@ -48,10 +52,15 @@ def read_fields(
     return fields, taken.extra
 
 
-def report_bare(kind: Kind, findings: Findings) -> None:
-    """Note that a story or page has no front matter; other files need none."""
-    if kind in {"story", "page"}:
+def report_parts(kind: Kind, block: Block | None, findings: Findings) -> None:
+    """Note that a file has no front matter if it needs one, or a text if it can have none."""
+    if block is not None:
+        if kind == "front":
+            refuse_text(block.body, block.body_line, findings)
+    elif kind in {"story", "page"}:
         findings.add("", f"a {kind} needs a title, and this file has no front matter", EXAMPLE)
+    elif kind == "front":
+        findings.add("", "a front needs `slots`, and this file has no front matter", SLOTS)
 
 
 def _is_seen(text: str) -> bool:
@@ -61,7 +70,7 @@ def _is_seen(text: str) -> bool:
 
 def _refuse_front_page(path: str, findings: Findings) -> None:
     if path_parts(path) == ("index",):
-        hint = "put its text into a page such as about.md; site.toml says what the front page has"
+        hint = "put its text into a page such as about.md; the front page is made by _front.md"
         findings.add("", "would be the front page, which is made of stories", hint)
 
 

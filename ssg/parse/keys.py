@@ -76,11 +76,11 @@ def _convert(
     except msgspec.ValidationError:
         pass
     values, problems = convert_fields(ours, struct, lambda key: Location(findings.path))
-    findings.extend(_placed(problem, prefix, findings) for problem in problems)
+    findings.extend(placed(problem, prefix, findings) for problem in problems)
     return struct(**values), tuple(values)
 
 
-def _placed(problem: Problem, prefix: str, findings: Findings) -> Problem:
+def placed(problem: Problem, prefix: str, findings: Findings) -> Problem:
     """Give a problem the line of the item it is about, and a cure."""
     match = _PLACE.search(problem.message)
     place = match[1] if match else ""

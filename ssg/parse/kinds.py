@@ -1,10 +1,11 @@
-"""What a file is, by where it lies: a story, a page, an author or a section."""
+"""What a file is, by where it lies: a story, a page, an author, a section or a front."""
 
 from __future__ import annotations
 
 from ssg.facts import Kind
 
 _DESCRIBES = frozenset({"_section", "_index"})
+_FRONT = frozenset({"_front.md", "_front.markdown"})
 
 
 def kind_of(path: str) -> Kind:
@@ -12,6 +13,8 @@ def kind_of(path: str) -> Kind:
 
     `africa/x/index.md` counts as `africa/x.md`, so `about/index.md` is a page like `about.md`.
     """
+    if path.rpartition("/")[2].lower() in _FRONT:
+        return "front"
     *folders, name = path_parts(path)
     if name in _DESCRIBES:
         return "author" if len(folders) == 2 and folders[0] == "authors" else "section"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from ssg.front_matter import READS
+from ssg.front_matter import READS, Reads
 from ssg.parse.dates import FORMS, Unreadable, read_moment, read_path_moment
 from ssg.parse.findings import Findings
 from ssg.parse.scalars import Plain, clean, integer, is_null, other_meaning, settle, truth
@@ -34,10 +35,11 @@ class Reader:
     zone: ZoneInfo
     findings: Findings
     renamed: frozenset[str] = frozenset()
+    reads: Mapping[str, Reads] = field(default_factory=lambda: READS)  # how, by key
 
     def read(self, value: object, key: str, place: str) -> object:
         """Return the value of one of our keys, or `NOTHING`."""
-        kind = READS.get(key, "text")
+        kind = self.reads.get(key, "text")
         if kind == "text":
             return self._read_text(value, key, place)
         if is_null(value):
@@ -85,7 +87,7 @@ class Reader:
         if isinstance(value, time):  # TOML has times of day
             value = value.isoformat()
         if not isinstance(value, str | date):
-            wanted = _WANTED[READS[key]]
+            wanted = _WANTED[self.reads[key]]
             self.findings.add(place, f"`{place}` must be {wanted}, not {_named(value)}", FORMS)
             return NOTHING
         written = clean(value) if isinstance(value, str) else value

@@ -14,6 +14,7 @@ from ssg.model import Article
 from ssg.preview.about import EXCERPTS, News, RoundSaid, ShownProblem, shown_problems
 from ssg.preview.amendments import DeskNote, latest_notes
 from ssg.preview.findings import Group, grouped, some_of_each
+from ssg.preview.front_desk import DeskFront, desk_fronts
 from ssg.preview.strands import DeskStrand, desk_running, desk_series
 from ssg.preview.view import View
 
@@ -78,6 +79,7 @@ class Desk(Struct, frozen=True):
     findings: tuple[Group, ...] = ()  # the problems by their rules
     checked: bool = False
     rounds: tuple[Rebuild, ...] = ()  # the latest one first
+    fronts: tuple[DeskFront, ...] = ()
 
 
 def desk(view: View | None, news: News) -> Desk:
@@ -105,6 +107,7 @@ def desk(view: View | None, news: News) -> Desk:
         rounds=tuple(map(_rebuild, news.rounds[:ROUNDS])),
         series=desk_series(view) if view is not None else (),
         running=desk_running(view) if view is not None else (),
+        fronts=desk_fronts(view) if view is not None else (),
         **shelves,
     )
 

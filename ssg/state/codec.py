@@ -26,6 +26,7 @@ from ssg.facts import (
 )
 from ssg.fingerprints import digest_of, encode_text
 from ssg.problems import Problem
+from ssg.slots import FrontFields
 
 
 class _Facts(Struct, frozen=True, array_like=True):
@@ -65,6 +66,7 @@ _FIELDS: dict[str, msgspec.json.Decoder[Any]] = {
     "page": msgspec.json.Decoder(StoryFields),
     "section": msgspec.json.Decoder(SectionFields),
     "author": msgspec.json.Decoder(AuthorFields),
+    "front": msgspec.json.Decoder(FrontFields),
 }
 _DECODER = msgspec.json.Decoder(_Facts)
 _encode = msgspec.json.Encoder().encode
