@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from ssg.gist import Gist
 from ssg.problems import Location, Problem
 from ssg.words import ENGLISH, Words
 
@@ -130,6 +131,7 @@ class Body:
     lead: str = ""  # the first paragraph as plain text
     words: int = 0
     dropped: Mapping[str, int] = field(default_factory=dict)  # unmapped shortcodes: name -> count
+    gist: Gist = Gist()  # what it is about
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 
-from ssg.facts import Body, Fields, Kind, Parsed, Source
+from ssg.facts import Body, Fields, Kind, Parsed, Source, StoryFields
 from ssg.front_matter import keys_of
+from ssg.gist import headed
 from ssg.parse.blocks import EXAMPLE, Block, find_block
 from ssg.parse.findings import Findings
 from ssg.parse.front import read_fields, report_bare
@@ -55,7 +57,7 @@ def parse(source: Source, *, settings: Settings, read_body: ReadBody) -> Parsed:
         path=source.path,
         kind=kind,
         fields=fields,
-        body=body,
+        body=_headed(body, fields),
         extra=extra,
         lines={key: line for key, line in findings.lines.items() if key in keys_of(kind)},
         digest=digest,
@@ -73,6 +75,12 @@ def _read_front(
         renamed = rename_keys(values, names, findings) if names else frozenset()
     reader = Reader(settings.zone, findings, renamed)
     return read_fields(values, kind, path, reader=reader)
+
+
+def _headed(body: Body, fields: Fields) -> Body:
+    if not isinstance(fields, StoryFields):
+        return body
+    return replace(body, gist=headed(body.gist, fields.title, fields.deck or fields.summary))
 
 
 def _plain(text: str, findings: Findings) -> tuple[str, str]:

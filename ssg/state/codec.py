@@ -24,6 +24,7 @@ from ssg.facts import (
     StoryFields,
 )
 from ssg.fingerprints import digest_of, encode_text
+from ssg.gist import Gist
 from ssg.problems import Problem
 
 
@@ -39,6 +40,7 @@ class _Facts(Struct, frozen=True, array_like=True):
     lead: str
     words: int
     dropped: dict[str, int]
+    gist: tuple[str, str, str]
     extra: dict[str, Any]
     lines: dict[str, int]
     digest: str
@@ -93,6 +95,7 @@ def file_away(parsed: Parsed, source: bytes, *, whole_face: bool) -> Filing:
         body.lead,
         body.words,
         dict(body.dropped),
+        _told(body.gist),
         dict(parsed.extra),
         dict(parsed.lines),
         parsed.digest,
@@ -110,7 +113,15 @@ def read_facts(data: bytes) -> Parsed:
         msgspec.MsgspecError: if these are no facts.
     """
     facts = _DECODER.decode(data)
-    body = Body(facts.text, facts.anchors, facts.references, facts.lead, facts.words, facts.dropped)
+    body = Body(
+        facts.text,
+        facts.anchors,
+        facts.references,
+        facts.lead,
+        facts.words,
+        facts.dropped,
+        Gist(*facts.gist),
+    )
     return Parsed(
         facts.path,
         facts.kind,
@@ -134,10 +145,15 @@ def _face(parsed: Parsed, fields: msgspec.Raw, *, whole: bool) -> bytes:
         body.lead,
         body.words if whole else [reading_minutes(body.words, tag) for tag in ("en", "zh")],
         body.dropped,
+        _told(body.gist),
         parsed.extra,
         bool(parsed.problems),
     )
     return digest_of(_encode(seen))
+
+
+def _told(gist: Gist) -> tuple[str, str, str]:
+    return gist.words, gist.names, gist.headline
 
 
 def _directives(segments: tuple[Segment, ...]) -> tuple[str, ...]:
