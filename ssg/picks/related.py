@@ -53,7 +53,7 @@ class Related:
 
     def judged(self, reading: Article, reaches: list[Reach]) -> Iterator[Judged]:
         """Yield all candidates, best first, with what speaks against some of them."""
-        blocked = frozenset(reading.fields.related_block)
+        blocked = frozenset(_blocked(reading, self.site))
         chosen = tuple(_editors(reading, self.site))
         shown = [reading, *chosen]
         for place, score in _ranked(reading, self.shelf, reaches):
@@ -88,7 +88,7 @@ def _against(
     """Say why a story is not offered after those that are shown, or nothing."""
     if story in chosen:
         return "named by the editors already"
-    if blocked and not blocked.isdisjoint({story.path, f"/{story.path}", story.address}):
+    if story.path in blocked or story.address in blocked:
         return "blocked by the story"
     for other in shown:
         if _alike(story, other):
@@ -105,6 +105,14 @@ def _editors(reading: Article, site: Site) -> Iterator[Article]:
         found = resolve(link.target, base=reading.path, atlas=site.atlas)
         if found and (story := site.by_address.get(found.address)) and story is not reading:
             yield story
+
+
+def _blocked(reading: Article, site: Site) -> Iterator[str]:
+    """Yield the paths and addresses that the story never offers, however they are written."""
+    for written in reading.fields.related_block:
+        yield written.removeprefix("/").removeprefix("content/")
+        if found := resolve(written, base=reading.path, atlas=site.atlas):
+            yield found.address
 
 
 def _alike(one: Article, other: Article) -> bool:
