@@ -15,7 +15,8 @@ from typing import AnyStr
 
 WORDS = 16, 64  # kept of a text, at least and at most
 NAMES = 8, 64
-STEP = 180  # characters of a text for each of its words; a name takes twice as many
+STEP = 1_400  # characters of a text for eight more words, and twice as many for as many names:
+# so few steps that what is kept of a text hardly depends on its length, which every edit changes
 LONGEST = 60_000  # characters that are read
 
 _SOLID = (  # scripts without spaces between words
@@ -71,7 +72,7 @@ def gist_of(text: str) -> Gist:
         words = [word.decode(_WESTERN) for word in _most(_western(text), _COMMON_BYTES, most)]
     else:
         words = _most(Counter(_words(text)), _COMMON, most)
-    names = _names(text, most=_share(NAMES, len(text) // STEP // 2))
+    names = _names(text, most=_share(NAMES, len(text) // (2 * STEP)))
     return Gist(" ".join(sorted(words)), "\n".join(sorted(names)))
 
 
@@ -130,6 +131,6 @@ def _words(text: str) -> Iterator[str]:
             yield word
 
 
-def _share(limits: Sequence[int], wanted: int) -> int:
+def _share(limits: Sequence[int], steps: int) -> int:
     least, most = limits
-    return max(least, min(most, wanted))
+    return max(least, min(most, 8 * steps))

@@ -71,7 +71,7 @@ def _told(judged: Judged, reading: Article, shared: Iterable[Reach]) -> Reason:
 
 def _part(reach: Reach) -> Part:
     kind, term = reach.term
-    return Part(kind, term, WORTH[kind], reach.value / WORTH[kind], reach.value)
+    return Part(kind, term, WORTH[kind], -reach.minus / WORTH[kind], -reach.minus)
 
 
 def _sponsored(related: Related, reading: Article, reaches: list[Reach]) -> Iterator[Reason]:

@@ -53,16 +53,12 @@ class Related:
 
     def judged(self, reading: Article, reaches: list[Reach]) -> Iterator[Judged]:
         """Yield all candidates, best first, with what speaks against some of them."""
-        blocked = frozenset(_blocked(reading, self.site))
-        chosen = tuple(_editors(reading, self.site))
-        shown = [reading, *chosen]
+        shown = _Shown(reading, _editors(reading, self.site), _blocked(reading, self.site))
         for place, score in _ranked(reading, self.shelf, reaches):
             story = self.shelf.stories[place]
             if story is reading:
                 continue
-            against = _against(story, shown, chosen=chosen, blocked=blocked)
-            if not against:
-                shown.append(story)
+            against = shown.against(story)
             yield Judged(story, place, score, against)
 
 
@@ -82,21 +78,33 @@ def fade(story: Article, reading: Article) -> float:
     return 0.5 ** (abs(story.date.timestamp() - reading.date.timestamp()) / HALF_LIFE)
 
 
-def _against(
-    story: Article, shown: list[Article], *, chosen: tuple[Article, ...], blocked: frozenset[str]
-) -> str:
-    """Say why a story is not offered after those that are shown, or nothing."""
-    if story in chosen:
-        return "named by the editors already"
-    if story.path in blocked or story.address in blocked:
-        return "blocked by the story"
-    for other in shown:
-        if _alike(story, other):
-            return f"nearly the same text as {other.path}"
-        if story.fields.series and other.fields.series and other is not shown[0]:
-            if story.fields.series.id == other.fields.series.id:
-                return f"another part of its series is there: {other.path}"
-    return ""
+class _Shown:
+    """The stories that a page shows already, and those that it must not."""
+
+    def __init__(
+        self, reading: Article, chosen: Iterable[Article], blocked: Iterable[str]
+    ) -> None:
+        """Begin with the story that is read and those that the editors name."""
+        self.chosen, self.blocked = tuple(chosen), frozenset(blocked)
+        self.texts = [(story, _words(story.body.gist.words)) for story in (reading, *self.chosen)]
+        self.series = {part.id: story for story in self.chosen if (part := story.fields.series)}
+
+    def against(self, story: Article) -> str:
+        """Say why a story is not offered after those that are shown; else it is shown now."""
+        if story in self.chosen:
+            return "named by the editors already"
+        if self.blocked and not self.blocked.isdisjoint((story.path, story.address)):
+            return "blocked by the story"
+        part, words = story.fields.series, _words(story.body.gist.words)
+        for other, others in self.texts:
+            if _alike(words, others):
+                return f"nearly the same text as {other.path}"
+        if part and part.id in self.series:
+            return f"another part of its series is there: {self.series[part.id].path}"
+        if part:
+            self.series[part.id] = story
+        self.texts.append((story, words))
+        return ""
 
 
 def _editors(reading: Article, site: Site) -> Iterator[Article]:
@@ -115,17 +123,17 @@ def _blocked(reading: Article, site: Site) -> Iterator[str]:
             yield found.address
 
 
-def _alike(one: Article, other: Article) -> bool:
-    words, others = _words(one.body.gist.words), _words(other.body.gist.words)
-    if min(len(words), len(others)) < ENOUGH:
-        return False
-    both = len(words & others)
-    return both >= ALIKE * (len(words) + len(others) - both)
-
-
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=2_000)
 def _words(joined: str) -> frozenset[str]:
     return frozenset(joined.split())
+
+
+def _alike(words: frozenset[str], others: frozenset[str]) -> bool:
+    least, most = sorted((len(words), len(others)))
+    if least < ENOUGH or least < ALIKE * most:
+        return False
+    both = len(words & others)
+    return both >= ALIKE * (least + most - both)
 
 
 def _ranked(
@@ -157,14 +165,14 @@ def _scores(reaches: Iterable[Reach]) -> dict[int, float]:
     """
     scores: dict[int, float] = {}
     enough: frozenset[int] = frozenset()
-    for reach in reaches:
-        value, near = reach.value, reach.near
+    known = scores.get
+    for minus, _, near in reaches:
         if enough:
             for place in enough.intersection(near):
-                scores[place] += value
+                scores[place] -= minus
             continue
         for place in near:
-            scores[place] = scores.get(place, 0.0) + value
+            scores[place] = known(place, 0.0) - minus
         if len(scores) >= CANDIDATES:
             enough = frozenset(scores)
     return scores

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC
+from functools import lru_cache
+from typing import NamedTuple
 
 from ssg.model import Article, Atlas
 from ssg.picks.terms import WORTH, Term, terms_of
@@ -30,11 +31,10 @@ class Shelf:
     atlas: Atlas
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(NamedTuple):
     """What a term adds to the score of those who share it, and the places of those it leads to."""
 
-    value: float
+    minus: float  # what it adds, below zero, so that what tells most comes first
     term: Term
     near: list[int]
 
@@ -58,23 +58,26 @@ def reaches_of(story: Article, shelf: Shelf, window: float) -> list[Reach]:
         shelf: the others, and itself.
         window: seconds after it in which others still count.
     """
-    return sorted(_reaches(story, shelf, window), key=lambda reach: (-reach.value, reach.term))
-
-
-def _reaches(story: Article, shelf: Shelf, window: float) -> Iterator[Reach]:
     times, now = shelf.times, story.date.timestamp()
     known, last = bisect_left(times, _month_start(story)), bisect_right(times, now + window)
     most = max(FEW, COMMON * known)
+    found: list[Reach] = []
     for term in terms_of(story, shelf.atlas):
-        places = shelf.places.get(term)
-        if places is None or (having := bisect_left(places, known)) > most:
+        near = shelf.places.get(term)
+        if near is None or (having := bisect_left(near, known)) > most:
             continue
-        end = bisect_left(places, last)
-        low = _nearest(places, times, now, end=end) if end > NEAREST else 0
-        near = places[low : min(end, low + NEAREST)]
-        yield Reach(WORTH[term[0]] * rarity(having, known), term, near)
+        end = bisect_left(near, last, having)
+        if end > NEAREST:
+            low = _nearest(near, times, now, end=end)
+            near = near[low : low + NEAREST]
+        elif end < len(near):
+            near = near[:end]
+        found.append(Reach(-WORTH[term[0]] * rarity(having, known), term, near))
+    found.sort()
+    return found
 
 
+@lru_cache(maxsize=50_000)
 def rarity(having: int, known: int) -> float:
     """Return how much a term tells.
 
