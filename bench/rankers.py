@@ -93,7 +93,13 @@ def by_bm25(site: Site) -> Ranker:
 def at_random(site: Site, seed: int) -> Ranker:
     """Return a ranking by chance."""
     pool, dice = Pool(site), random.Random(seed)  # noqa: S311 -- a measurement wants a seed
-    return lambda reading: pool.open_to(reading, {story: dice.random() for story in site.articles})
+    everyone = dict.fromkeys(site.articles, 0.0)
+
+    def ranked(reading: Article) -> Sequence[Article]:
+        found = pool.open_to(reading, everyone)
+        return dice.sample(found, len(found))
+
+    return ranked
 
 
 def _words(story: Article) -> list[str]:

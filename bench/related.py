@@ -123,9 +123,7 @@ def site_of(
     return index(files, loaded, settings=settings, edition=Edition(now=NOW)).site
 
 
-def judge(
-    name: str, ranker: Ranker, site: Site, hidden: Told, told: Told
-) -> Score:
+def judge(name: str, ranker: Ranker, site: Site, hidden: Told, told: Told) -> Score:
     """Return how often the five stories found share a hidden topic with the one asked for."""
     rows = []
     for reading in site.articles:

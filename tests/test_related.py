@@ -165,7 +165,9 @@ def test_what_most_stories_have_tells_nothing() -> None:
         for number in range(150)
     ]
     made = site(
-        *many, story("a/read.md", tags=("half",)), story("b/read.md", title="other", tags=("third",))
+        *many,
+        story("a/read.md", tags=("half",)),
+        story("b/read.md", title="other", tags=("third",)),
     )
     assert offered(made) == []
     assert len(offered(made, "other")) == 25

@@ -81,9 +81,7 @@ def fade(story: Article, reading: Article) -> float:
 class _Shown:
     """The stories that a page shows already, and those that it must not."""
 
-    def __init__(
-        self, reading: Article, chosen: Iterable[Article], blocked: Iterable[str]
-    ) -> None:
+    def __init__(self, reading: Article, chosen: Iterable[Article], blocked: Iterable[str]) -> None:
         """Begin with the story that is read and those that the editors name."""
         self.chosen, self.blocked = tuple(chosen), frozenset(blocked)
         self.texts = [(story, _words(story.body.gist.words)) for story in (reading, *self.chosen)]
