@@ -159,7 +159,7 @@ def archive(tmp_path: Path) -> Path:
     """Forty stories of four subjects, which their texts tell of, and one that says nothing."""
     for number in range(40):
         subject = ("river", "budget", "glacier", "verdict")[number % 4]
-        text = " ".join(f"{subject}{(number * step) % 7} and" for step in range(1, 9))
+        text = " ".join(f"{subject}{(number * step) % 23} and" for step in range(1, 9))
         (tmp_path / f"{subject}s{number}").mkdir()
         (tmp_path / f"{subject}s{number}" / f"s{number}.md").write_text(
             f"---\ntitle: Number {number}\ndate: 2026-01-{1 + number % 28:02}\n"
@@ -167,7 +167,7 @@ def archive(tmp_path: Path) -> Path:
             encoding="utf-8",
         )
     (tmp_path / "none").mkdir()
-    (tmp_path / "none" / "n.md").write_text("---\ntitle: N\ndate: 2026-01-01\n---\nWords.\n")
+    (tmp_path / "none" / "n.md").write_text("---\ntitle: Nothing\ndate: 2026-01-01\n---\nWords.\n")
     return tmp_path
 
 

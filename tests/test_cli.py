@@ -526,10 +526,10 @@ def test_a_page_as_data(site: Path) -> None:
 def test_why_are_stories_related(site: Path) -> None:
     """By address, URL or file; the parts of each score add up to it."""
     (site / "content" / "news" / "b.md").write_text(
-        "---\ntitle: Alpha Beta\ndate: 2026-11-20\nauthor: Guest\n---\nThe dredger and the dredger.\n"
+        "---\ntitle: Alpha Beta\ndate: 2026-11-20\nauthor: Guest\n---\nA dredger, a dredger.\n"
     )
     (site / "content" / "news" / "c.md").write_text(
-        "---\ntitle: Gamma\ndate: 2026-11-20\nauthor: Guest\nrelated_block: a.md\n---\nA dredger.\n"
+        "---\ntitle: Gamma\ndate: 2026-11-20\nauthor: Guest\nrelated_block: a.md\n---\nWords.\n"
     )
     known = (
         "news/b.md",

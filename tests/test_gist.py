@@ -7,7 +7,8 @@ import pytest
 from ssg.gist import NAMES, WORDS, Gist, gist_of, headed, words_in
 
 TEXT = """The dredger arrived at dawn. Harbour pilots had waited for the dredger since May,
-and the harbour board paid for it. Silt fills the channel, said the board. The channel is shallow."""
+and the harbour board paid for it. Silt fills the channel, said the board.
+The channel is shallow."""
 
 
 def words(text: str) -> set[str]:

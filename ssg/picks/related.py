@@ -6,6 +6,7 @@ of it. docs/related.md says it in full.
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -75,7 +76,8 @@ def make_related(site: Site, params: Params) -> Related:
 
 def fade(story: Article, reading: Article) -> float:
     """Return what distance in time leaves of a score."""
-    return 0.5 ** (abs(story.date.timestamp() - reading.date.timestamp()) / HALF_LIFE)
+    apart: float = abs(story.date.timestamp() - reading.date.timestamp())
+    return math.pow(0.5, apart / HALF_LIFE)
 
 
 class _Shown:
