@@ -21,10 +21,10 @@ from tests.literals import find, on, site, story, titles
 WINDOW = timedelta(days=90)
 WORDS = ("river", "harbour", "budget", "strike", "verdict", "glacier", "tariff")
 WORTH = {  # what docs/related.md says
-    "tag": 2.0,
-    "link": 1.0,
+    "tag": 1.5,
+    "link": 0.6,
     "author": 0.8,
-    "name": 0.7,
+    "name": 0.9,
     "title": 0.6,
     "word": 0.5,
     "section": 0.4,
