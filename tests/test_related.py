@@ -22,14 +22,14 @@ WINDOW = timedelta(days=90)
 WORDS = ("river", "harbour", "budget", "strike", "verdict", "glacier", "tariff")
 WORTH = {  # what docs/related.md says
     "tag": 1.5,
-    "link": 0.6,
+    "link": 0.7,
     "author": 0.8,
     "name": 0.9,
     "title": 0.6,
     "word": 0.5,
     "section": 0.4,
 }
-NEAREST, CANDIDATES, HALF_LIFE, COMMON, FEW = 100, 150, 1500, 0.4, 50
+NEAREST, CANDIDATES, HALF_LIFE, COMMON, FEW = 100, 150, 2500, 0.4, 50
 
 
 def written(number: int, seed: int) -> Parsed:

@@ -20,7 +20,7 @@ from ssg.picks.shelf import Reach, Shelf, make_shelf, reaches_of
 
 CANDIDATES = 150  # stories at which the search ends; what is left of the terms adds to their scores
 STAGES = 12, 50  # candidates ranked at once; all of them only if a page has use for more
-HALF_LIFE = 1500 * 86400.0  # seconds after which half of a score is left
+HALF_LIFE = 2500 * 86400.0  # seconds after which half of a score is left
 ALIKE = 0.75  # of the words of two texts are the same: the one is the other again
 ENOUGH = 8  # words without which no text can be told from another
 

@@ -11,7 +11,7 @@ from ssg.model import Article, Atlas
 TAG = 1.5  # an editor has said that it is about this
 NAME = 0.9  # a person, a place, an office: words with capitals in a row, abbreviations
 AUTHOR = 0.8  # who follows a subject writes of it again
-LINK = 0.6  # both send their readers to one place, or one of them to the other
+LINK = 0.7  # both send their readers to one place, or one of them to the other
 TITLE = 0.6  # a word of both headlines; it is one of both texts too
 WORD = 0.5  # a word that both texts use much
 SECTION = 0.4  # the same part of the paper
