@@ -93,7 +93,7 @@ def _lines(
         yield ""
         yield f"{number}. {each.title}  [{each.score:.3f}]"
         yield f"   {each.url}  {each.date}"
-        yield from _parts(each, min(width, 40))
+        yield from _parts(each, min(width, 60))
     if others:
         yield ""
         yield f'not in the box "{widget.title}", which has {widget.limit}:'
