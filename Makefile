@@ -98,6 +98,10 @@ bench: $(VENV)/site.stamp ## Measure builds after edits (STORIES=1000,10000; Lin
 bench-serve: $(VENV)/site.stamp ## Measure the live preview after saves (STORIES=1000,10000; Linux)
 	$(BIN)/python -m bench.serve --stories $(STORIES) $(ARGS)
 
+.PHONY: bench-related
+bench-related: $(VENV)/site.stamp ## Measure how good related stories are (ARGS="content --map topics=tags")
+	$(BIN)/python -m bench.related $(ARGS)
+
 .PHONY: bench-hugo
 bench-hugo: $(VENV)/site.stamp .venv-bench/hugo.stamp ## Compare with Hugo, which it installs (STORIES=..., ARGS=--disk)
 	$(BIN)/python -m bench.against_hugo --hugo "$(HUGO_FILE)" --stories $(STORIES) $(ARGS)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from ssg.gist import Gist
 from ssg.problems import Location, Problem
 from ssg.slots import FrontFields
 from ssg.words import ENGLISH, Words
@@ -141,6 +142,7 @@ class Body:
     words: int = 0
     dropped: Mapping[str, int] = field(default_factory=dict)  # unmapped shortcodes: name -> count
     rented: tuple[Rented, ...] = ()
+    gist: Gist = Gist()  # what it is about
 
 
 @dataclass(frozen=True, slots=True)

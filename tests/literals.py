@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from ssg.desk import Edition, Indexed
 from ssg.facts import AuthorFields, Body, Byline, Loaded, Parsed, SectionFields, StoryFields, Theme
 from ssg.furniture import Box
+from ssg.gist import headed
 from ssg.index import index
 from ssg.model import Article, Site
 from ssg.settings import Settings
@@ -42,7 +44,8 @@ def story(path: str, day: str = "2026-11-20", **fields: Any) -> Parsed:
         given["authors"] = tuple(Byline(name) for name in given.pop("by"))
     body = given.pop("body", Body(("<p>Words.</p>",), lead="Words.", words=1))
     made = StoryFields(**given, given=frozenset(given))
-    return Parsed(path, "story", made, body)
+    gist = headed(body.gist, made.title, made.deck)
+    return Parsed(path, "story", made, replace(body, gist=gist))
 
 
 def page(path: str, **fields: Any) -> Parsed:

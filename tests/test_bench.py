@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -11,8 +11,10 @@ import pytest
 from bench.census import census
 from bench.corpus import FLAVORS, LAST_DAY, Archive, Flavor, write_corpus
 from bench.newsroom import BuildFailed, Newsroom
+from bench.related import Score, half_of, none_of, read_stories, scores_of, site_of
 from bench.serve import body_edits, headline_edits, preview
 from ssg.build import Built
+from ssg.settings import Settings
 from tests.newsroom import build_site, output_of
 
 COUNT = 50
@@ -143,3 +145,59 @@ def test_a_census_tells_kinds_of_files_apart(tmp_path: Path) -> None:
         "older list pages": 1,
         "stories": 1,
     }
+
+
+# --- how good related stories are -----------------------------------------------------------------
+
+MEASURED = Settings(
+    title="Measured", base_url="https://measured.example", front_matter={"t": "tags"}
+)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """Forty stories of four subjects, which their texts tell of, and one that says nothing."""
+    for number in range(40):
+        subject = ("river", "budget", "glacier", "verdict")[number % 4]
+        text = " ".join(f"{subject}{(number * step) % 23} and" for step in range(1, 9))
+        (tmp_path / f"{subject}s{number}").mkdir()
+        (tmp_path / f"{subject}s{number}" / f"s{number}.md").write_text(
+            f"---\ntitle: Number {number}\ndate: 2026-01-{1 + number % 28:02}\n"
+            f"t: [{subject}, all{number % 2}]\n---\n{text}. [topic: {subject} *works*]\n",
+            encoding="utf-8",
+        )
+    (tmp_path / "none").mkdir()
+    (tmp_path / "none" / "n.md").write_text("---\ntitle: Nothing\ndate: 2026-01-01\n---\nWords.\n")
+    return tmp_path
+
+
+def by_name(scores: Iterable[Score]) -> dict[str, Score]:
+    return {score.name: score for score in scores}
+
+
+def test_hidden_topics_are_seen_by_nobody(archive: Path) -> None:
+    stories, faulty = read_stories(archive, MEASURED)
+    assert (len(stories), faulty) == (40, 0)
+    assert not site_of(stories, none_of, MEASURED).topics
+    for story in stories:
+        assert len(half_of(story)) == 1
+        assert half_of(story) < story.topics
+    shown = site_of(stories, half_of, MEASURED)
+    assert all(len(story.tags) == 1 for story in shown.articles)
+
+
+def test_topics_in_the_text_are_taken_out_of_it(archive: Path) -> None:
+    stories, _ = read_stories(archive, MEASURED, only="river", pattern=r"\[topic: (\w+) [^]]*\]")
+    assert {topic for story in stories for topic in story.topics} == {"river"}
+    assert not any("works" in story.parsed.body.gist.words for story in stories)
+
+
+def test_every_ranker_is_measured_and_chance_is_the_worst(archive: Path) -> None:
+    stories, _ = read_stories(archive, MEASURED)
+    hidden = by_name(scores_of(stories, none_of, MEASURED))
+    assert list(hidden) == ["ours", "BM25", "random"]
+    assert hidden["ours"].precision == 1.0
+    assert hidden["random"].precision < 0.8
+    half = by_name(scores_of(stories, half_of, MEASURED))
+    assert list(half) == ["ours", "tags only", "BM25", "random"]
+    assert all(0.0 <= score.precision <= 1.0 for score in half.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import signal
@@ -520,6 +521,37 @@ def test_a_page_as_data(site: Path) -> None:
     assert said.data["source"] == A
     assert said.data["file"] == "news/a/index.html"
     assert run_ssg("-C", site, "why", "/news/a").out.startswith("address         /news/a/\n")
+
+
+def test_why_are_stories_related(site: Path) -> None:
+    """By address, URL or file; the parts of each score add up to it."""
+    (site / "content" / "news" / "b.md").write_text(
+        "---\ntitle: Alpha Beta\ndate: 2026-11-20\nauthor: Guest\n---\nA dredger, a dredger.\n"
+    )
+    (site / "content" / "news" / "c.md").write_text(
+        "---\ntitle: Gamma\ndate: 2026-11-20\nauthor: Guest\nrelated_block: a.md\n---\nWords.\n"
+    )
+    known = (
+        "news/b.md",
+        "content/news/b.md",
+        "/news/b/",
+        "/news/b",
+        "https://paper.example/news/b/",
+    )
+    said = {run_ssg("-C", site, "why", "--related", name).out for name in known}
+    (text,) = said
+    assert text.startswith("content/news/b.md: Alpha Beta\n")
+    assert "   word     dredger" in text
+    told = json.loads(run_ssg("-C", site, "why", "--related", "news/b.md", "--json").out)
+    for each in (*told["offered"], *told["next"]):
+        values = [part["worth"] * part["rarity"] for part in each["parts"]]
+        assert math.isclose(sum(values) * each["fade"], each["score"])
+    assert "blocked by the story" in run_ssg("-C", site, "why", "--related", "news/c.md").out
+    gone = run_ssg("-C", site, "why", "--related", "/news/bb/")
+    assert (gone.code, gone.out) == (2, "")
+    assert "no story of this site is /news/bb/; did you mean /news/b/ ?" in " ".join(
+        gone.err.split()
+    )
 
 
 @pytest.mark.parametrize("kind", ["story", "page", "author", "section", "site"])

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 import click
 
 from ssg.cli import options
+from ssg.cli.likeness import tell_related
 from ssg.cli.printing import print_json, print_table, say
 from ssg.crew import inline
 from ssg.desk import Indexed
@@ -68,6 +69,12 @@ def _rows(indexed: Indexed) -> Iterator[_Row]:
 
 @click.command("why")
 @click.argument("url")
+@click.option(
+    "--related",
+    "likeness",
+    is_flag=True,
+    help="Say why stories are offered under this one: the parts of each score.",
+)
 @options.NOW
 @options.DRAFTS
 @options.FUTURE
@@ -78,6 +85,7 @@ def _rows(indexed: Indexed) -> Iterator[_Row]:
 def why_command(
     folder: Path,
     url: str,
+    likeness: bool,
     now: str | None,
     drafts: bool,
     future: bool,
@@ -90,6 +98,9 @@ def why_command(
         folder, now=now, drafts=drafts, future=future, base_url=base_url, output=output
     )
     address = _address(url, read_settings(folder, overrides=order.overrides))
+    if likeness:
+        tell_related(order, url, address, as_json=as_json)
+        return 0
     with only_build(order.folder, lambda: None):
         found, _ = with_state(folder, lambda state: inquire(order, address, state, inline))
     if found.entry is None:

@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 
 from ssg.excerpts import cut
 from ssg.facts import Body
+from ssg.gist import gist_of
 from ssg.markdown.blocks import write_blocks
 from ssg.markdown.containers import TooDeep
 from ssg.markdown.directive_blocks import finished
@@ -53,14 +54,16 @@ def make_reader(options: ReaderOptions) -> Reader:
         segments = finished(draft)
         if draft.problems:
             raise InvalidContent(*sorted(set(draft.problems)))
+        seen = "\n".join(draft.texts)
         return Body(
             segments=segments,
             anchors=frozenset(draft.outline.anchors),
             references=tuple(references_in(segments)),
             lead=cut((draft.lead or draft.spare).replace(LESS, "<"), LEAD),
-            words=count_words("\n".join(draft.texts)),
+            words=count_words(seen),
             dropped=dict(sorted(draft.dropped.items())),
             rented=tuple(draft.rented),
+            gist=gist_of(seen),
         )
 
     return read

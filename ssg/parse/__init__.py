@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from ssg.facts import Body, Fields, Kind, Parsed, Source
+from ssg.facts import Body, Fields, Kind, Parsed, Source, StoryFields
 from ssg.front_matter import keys_of
+from ssg.gist import headed
 from ssg.parse.blocks import EXAMPLE, Block, find_block
 from ssg.parse.dates import Unreadable, read_moment
 from ssg.parse.findings import Findings
@@ -56,7 +58,7 @@ def parse(source: Source, *, settings: Settings, read_body: ReadBody) -> Parsed:
         path=source.path,
         kind=kind,
         fields=fields,
-        body=body,
+        body=_headed(body, fields),
         extra=extra,
         lines=_lines(kind, findings),
         digest=digest,
@@ -93,6 +95,12 @@ def _rights(body: Body, zone: ZoneInfo, findings: Findings) -> Iterator[tuple[st
             findings.extend([Problem(where, message, until.hint)])
         else:
             yield rented.target, until
+
+
+def _headed(body: Body, fields: Fields) -> Body:
+    if not isinstance(fields, StoryFields):
+        return body
+    return replace(body, gist=headed(body.gist, fields.title, fields.deck or fields.summary))
 
 
 def _plain(text: str, findings: Findings) -> tuple[str, str]:

@@ -25,6 +25,7 @@ from ssg.facts import (
     StoryFields,
 )
 from ssg.fingerprints import digest_of, encode_text
+from ssg.gist import Gist
 from ssg.problems import Problem
 from ssg.slots import FrontFields
 
@@ -41,6 +42,7 @@ class _Facts(Struct, frozen=True, array_like=True):
     lead: str
     words: int
     dropped: dict[str, int]
+    gist: tuple[str, str, str]
     extra: dict[str, Any]
     lines: dict[str, int]
     digest: str
@@ -97,6 +99,7 @@ def file_away(parsed: Parsed, source: bytes, *, whole_face: bool) -> Filing:
         body.lead,
         body.words,
         dict(body.dropped),
+        _told(body.gist),
         dict(parsed.extra),
         dict(parsed.lines),
         parsed.digest,
@@ -115,7 +118,15 @@ def read_facts(data: bytes) -> Parsed:
         msgspec.MsgspecError: if these are no facts.
     """
     facts = _DECODER.decode(data)
-    body = Body(facts.text, facts.anchors, facts.references, facts.lead, facts.words, facts.dropped)
+    body = Body(
+        facts.text,
+        facts.anchors,
+        facts.references,
+        facts.lead,
+        facts.words,
+        facts.dropped,
+        gist=Gist(*facts.gist),
+    )
     return Parsed(
         facts.path,
         facts.kind,
@@ -140,11 +151,16 @@ def _face(parsed: Parsed, fields: msgspec.Raw, *, whole: bool) -> bytes:
         body.lead,
         body.words if whole else [reading_minutes(body.words, tag) for tag in ("en", "zh")],
         body.dropped,
+        _told(body.gist),
         parsed.extra,
         bool(parsed.problems),
         parsed.rights,
     )
     return digest_of(_encode(seen))
+
+
+def _told(gist: Gist) -> tuple[str, str, str]:
+    return gist.words, gist.names, gist.headline
 
 
 def _directives(segments: tuple[Segment, ...]) -> tuple[str, ...]:

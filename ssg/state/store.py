@@ -17,7 +17,7 @@ from ssg.state.codec import Filing, read_facts
 from ssg.state.manifest import Certificate, Changes, Known
 from ssg.templates.anatomy import Anatomy
 
-FORMAT = 2  # of the tables below; another one is not read
+FORMAT = 3  # of the tables below; another one is not read
 _TABLES = """
 CREATE TABLE files (name TEXT PRIMARY KEY, place TEXT, signature BLOB, digest BLOB) WITHOUT ROWID;
 CREATE TABLE facts (path TEXT PRIMARY KEY, source BLOB, reader BLOB, face BLOB, facts BLOB);
