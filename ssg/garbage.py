@@ -20,6 +20,17 @@ def no_garbage_collection() -> Iterator[None]:
 
 
 @contextmanager
+def all_lives_on() -> Iterator[None]:
+    """Take what is made here for something that lives as long as the process: never look at it.
+
+    Else the first look after it would go through all of it, shortly before the process ends.
+    """
+    with no_garbage_collection():
+        yield
+        gc.freeze()
+
+
+@contextmanager
 def young_collection_only() -> Iterator[None]:
     """Leave old values to `gc.collect`: to look through those of a large site takes long."""
     before = gc.get_threshold()

@@ -38,13 +38,14 @@ def load(folder: Path, settings: Settings) -> Loaded:
         hint = "put stories into content/SECTION/, or start a site with: ssg new site DIR"
         raise InvalidContent(Problem(Location("content"), "there is no such folder", hint))
     found, faults = _walk(content)
+    stories = {path: where for path, where in found.items() if is_story(path)}
     static = folder / "static"
     kept, refused = _walk(static, keep=WELL_KNOWN) if static.is_dir() else ({}, ())
     catalogs = _catalogs(folder, settings.language)
     words, misread = read_words(settings.language, catalogs.items())
     return Loaded(
-        MappingProxyType({path: where for path, where in found.items() if is_story(path)}),
-        MappingProxyType({path: where for path, where in found.items() if not is_story(path)}),
+        MappingProxyType(stories),
+        MappingProxyType({path: where for path, where in found.items() if path not in stories}),
         MappingProxyType(kept),
         replace(_theme(folder, settings), words=words),
         (*faults, *refused, *misread),

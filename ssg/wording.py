@@ -87,6 +87,7 @@ def month(moment: datetime, zone: ZoneInfo, language: str) -> str:
     return format_date(local, "LLLL y", locale=locale)
 
 
+@lru_cache(maxsize=10_000, typed=True)
 def number(value: int, language: str) -> str:
     """Return a number with the separators of a language: "12,400"."""
     return format_decimal(value, locale=locale_of(language))
@@ -97,16 +98,21 @@ def listed(items: Sequence[str], language: str) -> str:
 
     The items may be markup; they are not changed.
     """
-    locale = locale_of(_BRITISH if language == "en" else language)
-    patterns: Mapping[str, str] = locale.list_patterns["standard"]
     if len(items) < 2:
         return "".join(items)
+    patterns = _list_patterns(_BRITISH if language == "en" else language)
     if len(items) == 2:
         return patterns["2"].format(*items)
     joined = patterns["start"].format(items[0], items[1])
     for item in items[2:-1]:
         joined = patterns["middle"].format(joined, item)
     return patterns["end"].format(joined, items[-1])
+
+
+@lru_cache(maxsize=64)
+def _list_patterns(language: str) -> Mapping[str, str]:
+    patterns: Mapping[str, str] = locale_of(language).list_patterns["standard"]
+    return patterns
 
 
 def _year_and_month(locale: Locale) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 import ssg
+from ssg.garbage import all_lives_on
 from ssg.problems import InvalidContent
 
 EXIT_CONTENT, EXIT_DISK, EXIT_BUG, EXIT_INTERRUPTED = 1, 4, 70, 130
@@ -44,7 +45,8 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, _, name = COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(module), name)
+        with all_lives_on():
+            command: click.Command = getattr(import_module(module), name)
         return command
 
 

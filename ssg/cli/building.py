@@ -14,6 +14,7 @@ from ssg.build import Built, Order, build
 from ssg.cli import options
 from ssg.cli.printing import print_json, print_problems, problem_data, progress_bar, say, say_error
 from ssg.desk import Withheld
+from ssg.garbage import all_lives_on
 from ssg.problems import InvalidContent, Problem
 
 EXIT_CONTENT, EXIT_IN_PART = 1, 3
@@ -57,7 +58,7 @@ def build_command(
         )
         with progress_bar(quiet=quiet or as_json) as progress:
             order = replace(order, clean=clean, keep_going=keep_going, progress=progress)
-            with options.crew(jobs, executor) as crew:
+            with all_lives_on(), options.crew(jobs, executor) as crew:
                 built = build(order, crew, waiting=say_waiting)
     except InvalidContent as invalid:
         return refused(invalid.problems, as_json=as_json)

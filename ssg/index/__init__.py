@@ -265,7 +265,9 @@ def _month(story: Article, settings: Settings) -> str:
     return f"{local.year:04}-{local.month:02}"
 
 
-def _same_id(articles: Iterable[Article]) -> Iterable[Problem]:
+def _same_id(articles: Sequence[Article]) -> Iterable[Problem]:
+    if len({article.id for article in articles}) == len(articles):
+        return
     first: dict[str, Article] = {}
     for article in sorted(articles, key=lambda article: article.path):
         other = first.setdefault(article.id, article)

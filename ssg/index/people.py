@@ -53,14 +53,14 @@ def make_people(files: Iterable[Parsed], stories: Iterable[Parsed], atlas: Atlas
     """Make an author of every author file and of everybody named by a published story."""
     authors = {author_id(file): _from_file(file, atlas) for file in files}
     names = {author.name: id_ for id_, author in authors.items()}
-    for story in stories:
-        for byline in cast(StoryFields, story.fields).authors:
-            id_ = byline.author if is_id(byline.author) else slugify(byline.author)
-            if is_id(byline.author):
-                authors.setdefault(id_, _bare(id_, id_.replace("-", " ").title(), atlas))
-            elif byline.author not in names:
-                names[byline.author] = id_
-                authors.setdefault(id_, _bare(id_, byline.author, atlas))
+    bylines = (byline for story in stories for byline in cast(StoryFields, story.fields).authors)
+    for written in dict.fromkeys(byline.author for byline in bylines):
+        id_ = written if is_id(written) else slugify(written)
+        if is_id(written):
+            authors.setdefault(id_, _bare(id_, id_.replace("-", " ").title(), atlas))
+        elif written not in names:
+            names[written] = id_
+            authors.setdefault(id_, _bare(id_, written, atlas))
     ordered = sorted(authors.values(), key=lambda author: (author.name.casefold(), author.id))
     return People({author.id: author for author in ordered}, names)
 

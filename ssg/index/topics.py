@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import cast
 
 from ssg.facts import Parsed, StoryFields
@@ -19,10 +20,10 @@ _SPACES = re.compile(r"[\s_-]+")
 
 def make_topics(stories: Iterable[Parsed], settings: Settings) -> dict[str, Topic]:
     """Make a topic of every tag of published stories, under its most usual spelling."""
-    spellings: dict[str, Counter[str]] = {}
-    for story in stories:
-        for tag in cast(StoryFields, story.fields).tags:
-            spellings.setdefault(slugify(tag), Counter())[tag] += 1
+    tags = (cast(StoryFields, story.fields).tags for story in stories)
+    spellings: dict[str, dict[str, int]] = {}
+    for tag, count in Counter(chain.from_iterable(tags)).items():
+        spellings.setdefault(slugify(tag), {})[tag] = count
     spellings.pop("", None)
     made = [_topic(slug, _usual(names), settings) for slug, names in spellings.items()]
     made.sort(key=lambda topic: (topic.name.casefold(), topic.slug))
@@ -55,7 +56,7 @@ def _plain(tag: str) -> str:
     return _SPACES.sub("-", tag.casefold())
 
 
-def _usual(names: Counter[str]) -> str:
+def _usual(names: Mapping[str, int]) -> str:
     return min(names, key=lambda name: (-names[name], name))
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 import jinja2
-from jinja2 import nodes
+from jinja2 import nodes, pass_eval_context
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
@@ -58,14 +58,21 @@ class _Generator(CodeGenerator):
         self.outdent()
 
 
+_EVAL_CONTEXT = pass_eval_context(lambda _: None).jinja_pass_arg  # type: ignore[attr-defined]
+
+
 class _Context(Context):
-    """Jinja's own, but quick to call a macro, which is most of what templates call."""
+    """Jinja's own, but quick to call a macro or a message, which is most of what templates call."""
 
     @internalcode
     def call(self, called: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         """Call something with the arguments that it is given in a template."""
         if type(called) is not Macro:
-            return super().call(called, *args, **kwargs)
+            if getattr(called, "jinja_pass_arg", None) is not _EVAL_CONTEXT:
+                return super().call(called, *args, **kwargs)
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+            return called(self.eval_ctx, *args, **kwargs)
         kwargs.pop("_block_vars", None)
         kwargs.pop("_loop_vars", None)
         if _is_special(called) or len(args) > len(called.arguments):

@@ -7,6 +7,7 @@ escaped like any other, and only the values may be markup.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import pass_eval_context
@@ -57,4 +58,16 @@ def lang(language: str, words: Words) -> Markup:
 def _filled(context: EvalContext, text: str, values: Mapping[str, Any]) -> str:
     if not context.autoescape:
         return text % values
-    return escape(text) % values
+    safe = _escaped(text)
+    return Markup(safe % {name: _safe(value) for name, value in values.items()})  # noqa: S704
+
+
+@lru_cache(maxsize=2_000)
+def _escaped(text: str) -> str:
+    """Return a message escaped, as plain text that is filled in without another look."""
+    return str(escape(text))
+
+
+def _safe(value: object) -> object:
+    """Return a value of a message escaped; numbers stay, since a message may round them."""
+    return value if isinstance(value, int | float) else escape(value)
