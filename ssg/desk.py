@@ -32,6 +32,7 @@ class Order:
     edition: Edition
     output: Path
     overrides: Mapping[str, str] = field(default_factory=dict)
+    ledger: str = ""  # what the target of a deploy knows of published addresses
     clean: bool = False
     keep_going: bool = False
     progress: Progress = silent

@@ -18,6 +18,8 @@ from ssg.desk import Order
 from ssg.facts import Loaded
 from ssg.fingerprints import SIZE, digest_of, plain_json
 from ssg.kit import GROUP, Kit, make_kit, settings_faults
+from ssg.ledger import NAME as LEDGER
+from ssg.ledger import join_texts
 from ssg.load import load
 from ssg.measure import measure
 from ssg.problems import Problem
@@ -79,7 +81,9 @@ def gather(order: Order, state: State, crew: Crew) -> Gathered:
     others, fonts = _others(surveyed, loaded), settings.look.font_files()
     measured = measure(others, surveyed.digests, state, fonts=fonts)
     digests = {**surveyed.digests, **measured.digests}
-    loaded = replace(loaded, pictures=measured.pictures, fonts=measured.fonts)
+    ledger = join_texts(loaded.ledger, order.ledger)
+    loaded = replace(loaded, pictures=measured.pictures, fonts=measured.fonts, ledger=ledger)
+    digests |= {LEDGER: digest_of(ledger.encode())}
     engine = _engine(state, settings, kit, loaded, digests)
     generator = generator_digest(folder, _installed())
     reads = _Reading(order, settings, loaded, generator, state).read(digests, crew)

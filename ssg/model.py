@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from ssg.facts import Body, FontFacts, PictureFacts, PullQuote, StoryFields, Text, Theme
+from ssg.moves import Gone, Move
 from ssg.problems import Location
 from ssg.settings import Settings
 from ssg.words import Words
@@ -222,6 +223,8 @@ class Site:
     atlas: Atlas
     theme: Theme
     theme_fonts: Mapping[str, FontFacts] = field(default_factory=dict)  # by name of the asset
+    moves: tuple[Move, ...] = ()  # from where old addresses lead, by old address
+    gone: tuple[Gone, ...] = ()  # addresses that answer no more
 
     @property
     def words(self) -> Words:

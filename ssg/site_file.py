@@ -18,10 +18,12 @@ from ssg.deployment import KINDS, Target, faults_of
 from ssg.fields import convert_fields, explain, unknown_keys
 from ssg.fonts import font_format
 from ssg.problems import InvalidContent, Location, Problem
+from ssg.redirects import read_redirects
 from ssg.settings import Settings, Urls
 
 NAME = "site.toml"
 _TOML_PLACE = re.compile(r"\(at line (\d+), column \d+\)")
+_KEY = re.compile(r"""\s*(?:["']([^"']+)["']|([\w.-]+))\s*=""")
 _TABLE = re.compile(r"^\s*\[\[?\s*([^\]]+?)\s*\]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _FAMILY = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _-]*")
@@ -50,13 +52,14 @@ def read_settings(folder: Path, *, overrides: Mapping[str, str] | None = None) -
         hint = "see https://toml.io for how TOML is written"
         raise InvalidContent(Problem(Location(NAME, line), message, hint)) from None
     lines = _lines(text)
-    tables = {key: value for key, value in given.items() if key != "deploy"}
+    tables = {key: value for key, value in given.items() if key not in {"deploy", "redirects"}}
     values, problems = convert_fields(
         tables, Settings, lambda key: Location(NAME, lines.get(key, 0))
     )
     targets, faulty_targets = _targets(given.get("deploy", {}), lines)
-    faults = [*problems, *faulty_targets, *_unknown(given, lines)]
-    values |= {"deploy": targets, **(overrides or {})}
+    redirects, misled = read_redirects(given.get("redirects", {}), lambda key: lines.get(key, 0))
+    faults = [*problems, *faulty_targets, *misled, *_unknown(given, lines)]
+    values |= {"deploy": targets, "redirects": redirects, **(overrides or {})}
     if not str(given.get("title", "")).strip():
         hint = 'add a line such as title = "The Meridian"'
         faults.append(
@@ -97,8 +100,8 @@ def _lines(text: str) -> dict[str, int]:
             table = match[1].strip('"') + "."
             found.setdefault(match[1].split(".")[0].strip('"'), number)
             found.setdefault(match[1].strip('"'), number)
-        elif match := re.match(r'\s*"?([\w.-]+)"?\s*=', line):
-            found.setdefault(table + match[1], number)
+        elif match := _KEY.match(line):
+            found.setdefault(table + (match[1] or match[2]), number)
     return found
 
 

@@ -15,6 +15,8 @@ from ssg.audit.secrets import Surroundings, secrets
 from ssg.desk import Indexed, Order, withdrawn_paths
 from ssg.facts import Loaded
 from ssg.fingerprints import digest_of, plain_json
+from ssg.index.standing import standing
+from ssg.ledger import Entry
 from ssg.outputs import File, Output
 from ssg.pages.files import wanted_files
 from ssg.problems import Problem
@@ -65,6 +67,11 @@ class Search:
     def withdrawn(self) -> tuple[str, ...]:
         """The paths of everything that withdrawn stories had."""
         return withdrawn_paths(self.indexed.withheld)
+
+    @property
+    def standing(self) -> Iterator[Entry]:
+        """What of the site has an address of its own, for the ledger."""
+        return standing(self.indexed.site)
 
     @property
     def rules(self) -> bytes:

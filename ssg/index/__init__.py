@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
-from ssg.desk import Edition, Indexed
+from ssg.desk import Edition, Indexed, Withheld
 from ssg.facts import Loaded, Parsed
 from ssg.index.addresses import (
     author_address,
@@ -20,10 +20,12 @@ from ssg.index.addresses import (
 from ssg.index.articles import Desk, make_article, make_page, never_seen, unsound
 from ssg.index.boxes import misnamed_stories
 from ssg.index.folders import Folders, read_folders, section_of
+from ssg.index.moving import moving
 from ssg.index.people import author_id, make_people, misnamed, unknown_authors
 from ssg.index.sections import make_sections
 from ssg.index.topics import clashing_tags, make_topics
 from ssg.index.visibility import turns, valid_until, visible, withhold
+from ssg.ledger import Ledger, read_ledger
 from ssg.links import files_of
 from ssg.model import Article, Atlas, Section, Site
 from ssg.problems import InvalidContent, Problem, collect
@@ -60,15 +62,24 @@ def index(
     sound, problems = _sound(cast_)
     desk = _desk(sound, loaded, settings, edition)
     site = _site(sound, loaded, desk)
-    told = (
+    ledger, misread = read_ledger(loaded.ledger)
+    told = tuple(
         withhold(file, edition, _would_stand(file, settings), files_of(file, site.atlas))
         for file in withheld
     )
+    whole = not problems and len(parsed) == len(loaded.stories)
+    moved = moving(site, told, ledger, whole=whole)
     listed = misnamed_stories(settings, parsed, loaded)
     return Indexed(
-        site=site,
-        withheld=tuple(told),
-        problems=(*problems, *_joint_faults(site, sound, stories), *listed),
+        site=replace(site, moves=moved.moves, gone=moved.gone),
+        withheld=_with_old_addresses(told, ledger),
+        problems=(
+            *problems,
+            *_joint_faults(site, sound, stories),
+            *listed,
+            *misread,
+            *moved.problems,
+        ),
         remake=partial(_made, desk=desk, folders=folders),
         turns=tuple(turns((*stories, *pages), edition)),
         valid_until=valid_until((*stories, *pages), edition),
@@ -84,6 +95,20 @@ def _would_stand(file: Parsed, settings: Settings) -> str:
         return story_address(file, section_of(file), settings)
     except InvalidContent:
         return ""
+
+
+def _with_old_addresses(withheld: Iterable[Withheld], ledger: Ledger) -> tuple[Withheld, ...]:
+    """Return what is withheld, with every address that it had before."""
+    had: defaultdict[str, list[str]] = defaultdict(list)
+    for entry in ledger.values():
+        if entry.kind in {"story", "page"}:
+            had[entry.id].append(entry.address)
+    return tuple(
+        replace(story, aliases=tuple(dict.fromkeys((*story.aliases, *had[story.id]))))
+        if story.id in had
+        else story
+        for story in withheld
+    )
 
 
 def _joint_faults(site: Site, sound: _Cast, stories: Iterable[Parsed]) -> Iterator[Problem]:
