@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ssg.facts import Parsed
 from ssg.model import Article, Site, State
+from ssg.moves import Gone
 from ssg.problems import Problem
 from ssg.progress import Progress, silent
 from ssg.slugs import path_of
@@ -53,6 +54,7 @@ class Indexed:
     remake: Callable[[Parsed], Article]
     turns: tuple[Turn, ...] = ()
     valid_until: datetime | None = None
+    gone: tuple[Gone, ...] = ()  # published addresses that answer no more, all of them
     held: tuple[Parsed, ...] = ()  # the files of what is withheld, in the same order
 
 

@@ -28,6 +28,7 @@ from ssg.checks.house import (
 from ssg.checks.links import broken_links
 from ssg.checks.look import accents_can_be_read, fonts_are_there
 from ssg.checks.pictures import pictures_to_publish
+from ssg.checks.redirects import redirects_lead_somewhere
 from ssg.contracts import Check, Clock, Closer, Family, Pick, Widget, by_part, whole
 from ssg.fields import near
 from ssg.front_matter import LABELS, keys_of
@@ -116,6 +117,7 @@ class Kit:
         boxes_find_stories,
         layouts_exist,
         broken_links,
+        redirects_lead_somewhere,
         dropped_shortcodes,
         complete_stories,
         pictures_to_publish,

@@ -22,6 +22,7 @@ NAME = "urls.lock"
 VERSION = 1
 PAGES = "pages"
 KINDS = ("story", "page", "section", "folder", "author", "byline", "topic", "month", PAGES)
+_SAME = {"page": "story", "folder": "section", "byline": "author"}  # kinds that share their ids
 _FIRST = re.compile(r"# urls\.lock (\d+)\b.*")
 _HEAD = f"# urls.lock {VERSION}: addresses ever published; `ssg deploy` adds to it, keep it in git"
 _UNSAFE = re.compile(r"[\s%\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
@@ -44,6 +45,16 @@ class Entry:
     id: str
     given_up: bool = False
     line: int = field(default=0, compare=False)
+
+    @property
+    def family(self) -> str:
+        """Its kind, or that with which it shares ids: a page may become a story."""
+        return _SAME.get(self.kind, self.kind)
+
+    @property
+    def holder(self) -> tuple[str, str]:
+        """What stands there, wherever it stands by now."""
+        return self.family, self.address if self.kind == PAGES else self.id
 
     @property
     def place(self) -> Location:

@@ -24,8 +24,16 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """An address that was published and answers no more; `withdrawn` if its story was."""
+    """An address that was published and answers no more, and why.
+
+    What is back in the desk's drawer (`for_good` is False) may come again: nobody is told of it.
+    """
 
     address: str
     origin: Location
-    withdrawn: bool = False
+    reason: str  # "withdrawn", "expired", "given up", "draft", "scheduled", "withheld"
+
+    @property
+    def for_good(self) -> bool:
+        """Tell whether readers and search engines may know that nothing comes there again."""
+        return self.reason in {"withdrawn", "expired", "given up"}

@@ -20,6 +20,7 @@ from ssg.index.addresses import (
 from ssg.index.articles import Desk, make_article, make_page, never_seen, unsound
 from ssg.index.boxes import misnamed_stories
 from ssg.index.folders import Folders, read_folders, section_of
+from ssg.index.holding import held_back
 from ssg.index.moving import moving
 from ssg.index.people import author_id, make_people, misnamed, unknown_authors
 from ssg.index.sections import make_sections
@@ -68,10 +69,10 @@ def index(
         for file in withheld
     )
     whole = not problems and len(parsed) == len(loaded.stories)
-    moved = moving(site, told, ledger, whole=whole)
+    moved = moving(site, held_back(told, withheld, settings), ledger, whole=whole)
     listed = misnamed_stories(settings, parsed, loaded)
     return Indexed(
-        site=replace(site, moves=moved.moves, gone=moved.gone),
+        site=replace(site, moves=moved.moves, gone=tuple(g for g in moved.gone if g.for_good)),
         withheld=_with_old_addresses(told, ledger),
         problems=(
             *problems,
@@ -84,6 +85,7 @@ def index(
         turns=tuple(turns((*stories, *pages), edition)),
         valid_until=valid_until((*stories, *pages), edition),
         held=tuple(withheld),
+        gone=moved.gone,
     )
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import posixpath
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ssg.desk import Withheld
+from ssg.index.holding import Held
+from ssg.index.losses import losses
 from ssg.index.standing import PAGE, lists_of_lists, pages_at, standing
 from ssg.ledger import PAGES, Entry, Ledger, pages_of
 from ssg.model import Site
@@ -19,9 +20,7 @@ from ssg.problems import Location, Problem
 from ssg.redirects import folder, is_elsewhere
 from ssg.slugs import address_of
 
-_SAME = {"page": "story", "folder": "section", "byline": "author"}  # kinds that share their ids
 _EMPTIED = frozenset({"topic", "month", "byline", "folder"})  # they go when their last story does
-_GONE = frozenset({"withdrawn", "expired"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,20 +32,20 @@ class Moved:
     problems: tuple[Problem, ...]
 
 
-def moving(site: Site, withheld: Iterable[Withheld], ledger: Ledger, *, whole: bool) -> Moved:
+def moving(site: Site, held: Held, ledger: Ledger, *, whole: bool) -> Moved:
     """Return where every old address of a site leads.
 
     Args:
         site: the paper, before it knows of moves.
-        withheld: what is not published now.
+        held: what is not published now.
         ledger: the addresses that were ever published.
         whole: whether no file was left out, so that what is missing is lost.
     """
-    found = _Moving(site, {story.id: story for story in withheld}, ledger)
+    found = _Moving(site, held, ledger)
     found.follow_editors()
     if ledger:
         found.follow_ledger()
-    lost = found.lost if whole else ()
+    lost = losses(found.lost, site, ledger) if whole else ()
     moves = sorted((*found.aliases, *found.moves.values()), key=lambda move: move.old)
     return Moved(tuple(moves), tuple(found.gone), (*found.problems, *lost))
 
@@ -59,18 +58,18 @@ def folded(address: str) -> str:
 class _Moving:
     """The table while it is made."""
 
-    def __init__(self, site: Site, withheld: Mapping[str, Withheld], ledger: Ledger) -> None:
-        self.site, self.withheld, self.ledger = site, withheld, ledger
+    def __init__(self, site: Site, held: Held, ledger: Ledger) -> None:
+        self.site, self.held, self.ledger = site, held, ledger
         living = {entry.address: entry for entry in standing(site)}
-        fixed = ("/", *lists_of_lists(site), *map(_address_of_file, site.atlas.static))
+        fixed = ("/", *lists_of_lists(site), *map(address_of, site.atlas.static))
         self.living = {*living, *fixed}
         self.folds = set(map(folded, self.living))
         self.pages = {a: int(e.id) for a, e in living.items() if e.kind == PAGES}
-        self.holders = {_holder(entry): a for a, entry in living.items()}
+        self.holders = {entry.holder: a for a, entry in living.items()}
         self.aliases: list[Move] = []
         self.moves: dict[str, Move] = {}
         self.gone: list[Gone] = []
-        self.lost: list[Problem] = []
+        self.lost: list[Entry] = []
         self.problems: list[Problem] = []
 
     # --- what somebody wrote down -------------------------------------------------------------
@@ -91,7 +90,16 @@ class _Moving:
             else:
                 new = self._last(old, given, known, redirect.place)
                 if new is not None:
-                    self._move(Move(old, new, redirect.place))
+                    self._lead(Move(old, new, redirect.place))
+
+    def _lead(self, move: Move) -> None:
+        """Enter a redirect, unless it leads to what is withheld now: no takedown waits for it."""
+        page = _page_of(move.new)
+        held = next((s for s in self.held.stories.values() if s.address == page), None)
+        if held is None or page in self.living:
+            self._move(move)
+        else:
+            self.gone.append(Gone(move.old, move.origin, held.state))
 
     def _last(
         self, old: str, given: Mapping[str, str], known: Mapping[str, Move], place: Location
@@ -127,6 +135,7 @@ class _Moving:
         """Find out what became of every address that was published."""
         self.folds |= {folded(move.old) for move in self.aliases}
         written = {move.old for move in self.aliases} | self.moves.keys()
+        written |= {gone.address for gone in self.gone}
         later: list[Entry] = []
         for address, entry in self.ledger.items():
             if entry.kind == PAGES:
@@ -138,19 +147,19 @@ class _Moving:
         self._straighten()
 
     def _follow(self, entry: Entry) -> None:
-        held = self.withheld.get(entry.id) if _kind(entry) == "story" else None
+        held = self.held.stories.get(entry.id) if entry.family == "story" else None
         if entry.given_up:
-            self.gone.append(Gone(entry.address, entry.place))
-        elif (new := self.holders.get(_holder(entry))) is not None:
+            self.gone.append(Gone(entry.address, entry.place, "given up"))
+        elif (new := self.holders.get(entry.holder)) is not None:
             self._move(Move(entry.address, new, entry.place))
         elif held is not None:
-            if held.state in _GONE:
-                withdrawn = held.state == "withdrawn"
-                self.gone.append(Gone(entry.address, entry.place, withdrawn))
+            self.gone.append(Gone(entry.address, entry.place, held.state))
+        elif entry.holder in self.held.lists:  # its name may not be told any more
+            self.gone.append(Gone(entry.address, entry.place, "withheld"))
         elif entry.kind in _EMPTIED:
             self._move(Move(entry.address, self._parent(entry), entry.place))
         else:
-            self.lost.append(self._lost(entry))
+            self.lost.append(entry)
 
     def _parent(self, entry: Entry) -> str:
         """Return where readers of a list that came to have no stories are led."""
@@ -190,32 +199,6 @@ class _Moving:
                     move, new=on.new if "#" in on.new else on.new + _fragment(move.new)
                 )
 
-    def _lost(self, entry: Entry) -> Problem:
-        message = f"{entry.address} was published and would be lost: {_told(entry)} is no more"
-        return Problem(entry.place, message, self._cure(entry), "lost-url")
-
-    def _cure(self, entry: Entry) -> str:
-        give_up = f'or put "- " before the line if it may be lost: - {entry.address}'
-        if _kind(entry) != "story":
-            return f'add "{entry.address}" = "/new/" under [redirects] in site.toml, {give_up}'
-        path = _likely(entry, self._unknown())
-        if not path:
-            return f"restore it, add `aliases: [{entry.address}]` to what replaces it, {give_up}"
-        return (
-            f"add `id: {entry.id}` to content/{path} if that is the same story, or"
-            f" `aliases: [{entry.address}]` if it replaces it, {give_up}"
-        )
-
-    def _unknown(self) -> Iterator[tuple[str, str]]:
-        """Yield path and address of the texts of which the ledger has not heard."""
-        known = {entry.id for entry in self.ledger.values() if _kind(entry) == "story"}
-        for story in self.site.articles:
-            if story.id not in known:
-                yield story.path, story.address
-        for page in self.site.pages:
-            if (page.fields.id or page.path) not in known:
-                yield page.path, page.address
-
 
 def _aliases(site: Site) -> Iterator[Move]:
     """Yield every alias of what is published."""
@@ -228,33 +211,6 @@ def _aliases(site: Site) -> Iterator[Move]:
     for author in site.authors.values():
         for alias in author.aliases:
             yield Move(folder(alias), author.address, Location(f"content/{author.path}"))
-
-
-def _likely(entry: Entry, texts: Iterable[tuple[str, str]]) -> str:
-    """Return the path of the text that an entry without one is most like, or ""."""
-    name, slug = posixpath.basename(entry.id), entry.address.rstrip("/").rpartition("/")[2]
-    alike = {
-        path: (posixpath.basename(path) == name) + (address.rstrip("/").endswith(f"/{slug}"))
-        for path, address in sorted(texts)
-    }
-    best = max(alike, key=lambda path: alike[path], default="")
-    return best if best and alike[best] else ""
-
-
-def _kind(entry: Entry) -> str:
-    return _SAME.get(entry.kind, entry.kind)
-
-
-def _holder(entry: Entry) -> tuple[str, str]:
-    return (_kind(entry), entry.address if entry.kind == PAGES else entry.id)
-
-
-def _told(entry: Entry) -> str:
-    return f"the {entry.kind} {entry.id}"
-
-
-def _address_of_file(path: str) -> str:
-    return address_of(path)
 
 
 def _page_of(target: str) -> str:
