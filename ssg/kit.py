@@ -54,6 +54,7 @@ from ssg.pages.listings import (
 from ssg.pages.redirects import redirects
 from ssg.pages.sitemaps import news_clock, news_sitemap, robots, sitemaps
 from ssg.pages.standing import not_found, page_names, standing_pages, web_app
+from ssg.pages.tombstones import tombstones
 from ssg.problems import InvalidContent, Location, Problem
 from ssg.settings import Settings, WidgetSettings
 from ssg.widgets import varies_by
@@ -106,6 +107,7 @@ class Kit:
         by_part("feeds", outlets, feeds),
         by_part("fragments", fragment_names, fragments),
         whole(redirects),
+        whole(tombstones),
         whole(web_app),
         whole(theme_files),
         whole(static_files),

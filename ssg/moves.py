@@ -27,13 +27,15 @@ class Gone:
     """An address that was published and answers no more, and why.
 
     What is back in the desk's drawer (`for_good` is False) may come again: nobody is told of it.
+    A `twin` differs from another address by case or Unicode form alone.
     """
 
     address: str
     origin: Location
     reason: str  # "withdrawn", "expired", "given up", "draft", "scheduled", "withheld"
+    twin: bool = False
 
     @property
     def for_good(self) -> bool:
         """Tell whether readers and search engines may know that nothing comes there again."""
-        return self.reason in {"withdrawn", "expired", "given up"}
+        return self.reason in {"withdrawn", "expired", "given up"} and not self.twin

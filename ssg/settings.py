@@ -94,6 +94,7 @@ class Hosting(Struct, frozen=True, forbid_unknown_fields=True):
     files: tuple[Host, ...] = ("netlify", "cloudflare")  # whose `_headers` and `_redirects`
     hsts: Annotated[int, Meta(ge=0, le=3650)] = 0  # days for which browsers insist on HTTPS
     hsts_subdomains: bool = False
+    tombstones: bool = False  # a page that says so at each address whose story was withdrawn
 
 
 class Cards(Struct, frozen=True, forbid_unknown_fields=True):

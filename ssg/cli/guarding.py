@@ -19,10 +19,12 @@ from ssg.index.standing import standing
 from ssg.ledger import Entry
 from ssg.outputs import File, Output
 from ssg.pages.files import wanted_files
+from ssg.pages.tombstones import tombs
 from ssg.problems import Problem
 from ssg.rehearsal import Planned, Prepared, rehearse
 from ssg.secrecy import Texts, marks_of, published_sources
 from ssg.settings import Settings
+from ssg.slugs import path_of
 from ssg.workshop import Workshop
 
 _CREDENTIAL = re.compile(
@@ -97,8 +99,10 @@ class Search:
 
     def _noting(self, outputs: Iterable[Named], marked: set[str]) -> Iterator[Named]:
         """Pass outputs on, and take note of those that say what withheld stories say."""
+        nameless = {path_of(gone.address) for gone in tombs(self.indexed.site)}
         for path, data in outputs:
-            if self.marks.found_in(path, data):
+            # The address of a tombstone was published: only what stands there can give away.
+            if self.marks.found_in("" if path in nameless else path, data):
                 marked.add(path)
             yield path, data
 

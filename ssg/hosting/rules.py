@@ -31,6 +31,7 @@ class Rules:
     base: str  # the path under which it lies there, "" or "/paper"
     security: Mapping[str, str]  # headers of every answer
     targets: tuple[Target, ...]
+    gone: tuple[str, ...] = ()  # addresses below the folder of the site that answer 410, as on disk
 
 
 def make_rules(site: Site, policy: str) -> Rules:
@@ -49,4 +50,5 @@ def make_rules(site: Site, policy: str) -> Rules:
         targets=tuple(
             Target(old, quoted(old), settings.url_of(new)) for old, new in sorted(found.items())
         ),
+        gone=tuple(gone.address for gone in site.gone),
     )

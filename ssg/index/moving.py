@@ -47,7 +47,7 @@ def moving(site: Site, held: Held, ledger: Ledger, *, whole: bool) -> Moved:
         found.follow_ledger()
     lost = losses(found.lost, site, ledger) if whole else ()
     moves = sorted((*found.aliases, *found.moves.values()), key=lambda move: move.old)
-    return Moved(tuple(moves), tuple(found.gone), (*found.problems, *lost))
+    return Moved(tuple(moves), found.all_gone(), (*found.problems, *lost))
 
 
 def folded(address: str) -> str:
@@ -71,6 +71,18 @@ class _Moving:
         self.gone: list[Gone] = []
         self.lost: list[Entry] = []
         self.problems: list[Problem] = []
+
+    def all_gone(self) -> tuple[Gone, ...]:
+        """Return what is gone, in order; what is one file with a page on some systems is twin."""
+        found = sorted(self.gone, key=lambda gone: gone.address)
+        first: dict[str, str] = {}
+        for gone in found:
+            first.setdefault(folded(gone.address), gone.address)
+        return tuple(
+            replace(gone, twin=key in self.folds or first[key] != gone.address)
+            for gone in found
+            for key in (folded(gone.address),)
+        )
 
     # --- what somebody wrote down -------------------------------------------------------------
 
