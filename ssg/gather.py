@@ -81,9 +81,9 @@ def gather(order: Order, state: State, crew: Crew) -> Gathered:
     others, fonts = _others(surveyed, loaded), settings.look.font_files()
     measured = measure(others, surveyed.digests, state, fonts=fonts)
     digests = {**surveyed.digests, **measured.digests}
-    ledger = join_texts(loaded.ledger, order.ledger)
-    loaded = replace(loaded, pictures=measured.pictures, fonts=measured.fonts, ledger=ledger)
-    digests |= {LEDGER: digest_of(ledger.encode())}
+    loaded = replace(loaded, pictures=measured.pictures, fonts=measured.fonts)
+    loaded = replace(loaded, ledger_there=order.ledger)
+    digests |= {LEDGER: _meaning(state, join_texts(loaded.ledger, order.ledger))}
     engine = _engine(state, settings, kit, loaded, digests)
     generator = generator_digest(folder, _installed())
     reads = _Reading(order, settings, loaded, generator, state).read(digests, crew)
@@ -105,6 +105,24 @@ def recipe_of(order: Order, state: State, generator: bytes, inputs: bytes) -> Re
         generator=generator,
         overrides=tuple(sorted(order.overrides.items())),
     )
+
+
+def note_same_ledger(state: State, now: str, before: str) -> None:
+    """Take note that a ledger has what another one has, and besides only what the site has itself.
+
+    To the pages both are the same, so a deploy that enters what it published calls for no build.
+    """
+    note = (digest_of(now.encode()), _meaning(state, before))
+    state.take_note("ledger", msgspec.msgpack.encode(note))
+
+
+def _meaning(state: State, ledger: str) -> bytes:
+    """Return the digest of a ledger, or of the one that is the same to the pages."""
+    digest = digest_of(ledger.encode())
+    if note := state.note("ledger"):
+        now, same = msgspec.msgpack.decode(note, type=tuple[bytes, bytes])
+        return same if now == digest else digest
+    return digest
 
 
 def note_work(state: State, work: Work) -> bytes:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from ssg import fsops
 from ssg.cli.printing import say
-from ssg.ledger import NAME, Ledger, joined, published, read_ledger, write_ledger
+from ssg.gather import note_same_ledger
+from ssg.ledger import NAME, Ledger, join_texts, joined, published, read_ledger, write_ledger
 from ssg.settings import Settings
 from ssg.site_file import read_settings
+from ssg.state import with_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,11 @@ class Lockfile:
         if not text or text == self._text():
             return
         before, now = self._here(), read_ledger(text)[0]
+        known = join_texts(self._text(), self.there)
         made = self.file.with_name(f".{self.file.name}.new")
         fsops.write_new(made, text.encode())
         fsops.put(made, self.file)
+        with_state(self.file.parent, lambda state: note_same_ledger(state, text, known))
         if not quiet:
             changed = sum(before.get(address) != entry for address, entry in now.items())
             say(f"{NAME}: {changed:,} {'line' if changed == 1 else 'lines'} new; commit it")

@@ -26,7 +26,7 @@ from ssg.index.people import author_id, make_people, misnamed, unknown_authors
 from ssg.index.sections import make_sections
 from ssg.index.topics import clashing_tags, make_topics
 from ssg.index.visibility import turns, valid_until, visible, withhold
-from ssg.ledger import Ledger, read_ledger
+from ssg.ledger import Ledger, joined, read_ledger
 from ssg.links import files_of
 from ssg.model import Article, Atlas, Section, Site
 from ssg.problems import InvalidContent, Problem, collect
@@ -64,6 +64,8 @@ def index(
     desk = _desk(sound, loaded, settings, edition)
     site = _site(sound, loaded, desk)
     ledger, misread = read_ledger(loaded.ledger)
+    there = read_ledger(loaded.ledger_there)[0].values()
+    ledger = joined(ledger, (replace(entry, line=0) for entry in there))
     told = tuple(
         withhold(file, edition, _would_stand(file, settings), files_of(file, site.atlas))
         for file in withheld
