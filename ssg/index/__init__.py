@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
-from ssg.desk import Edition, Indexed, Withheld
+from ssg.desk import Edition, Indexed
 from ssg.facts import Loaded, Parsed
 from ssg.index.addresses import (
     author_address,
@@ -20,13 +20,11 @@ from ssg.index.addresses import (
 from ssg.index.articles import Desk, make_article, make_page, never_seen, unsound
 from ssg.index.boxes import misnamed_stories
 from ssg.index.folders import Folders, read_folders, section_of
-from ssg.index.holding import held_back
-from ssg.index.moving import moving
 from ssg.index.people import author_id, make_people, misnamed, unknown_authors
+from ssg.index.remembering import remembering
 from ssg.index.sections import make_sections
 from ssg.index.topics import clashing_tags, make_topics
 from ssg.index.visibility import turns, valid_until, visible, withhold
-from ssg.ledger import Ledger, joined, read_ledger
 from ssg.links import files_of
 from ssg.model import Article, Atlas, Section, Site
 from ssg.problems import InvalidContent, Problem, collect
@@ -63,32 +61,21 @@ def index(
     sound, problems = _sound(cast_)
     desk = _desk(sound, loaded, settings, edition)
     site = _site(sound, loaded, desk)
-    ledger, misread = read_ledger(loaded.ledger)
-    there = read_ledger(loaded.ledger_there)[0].values()
-    ledger = joined(ledger, (replace(entry, line=0) for entry in there))
     told = tuple(
         withhold(file, edition, _would_stand(file, settings), files_of(file, site.atlas))
         for file in withheld
     )
-    whole = not problems and len(parsed) == len(loaded.stories)
-    moved = moving(site, held_back(told, withheld, settings), ledger, whole=whole)
     listed = misnamed_stories(settings, parsed, loaded)
-    return Indexed(
-        site=replace(site, moves=moved.moves, gone=tuple(g for g in moved.gone if g.for_good)),
-        withheld=_with_old_addresses(told, ledger),
-        problems=(
-            *problems,
-            *_joint_faults(site, sound, stories),
-            *listed,
-            *misread,
-            *moved.problems,
-        ),
+    indexed = Indexed(
+        site=site,
+        withheld=told,
+        problems=(*problems, *_joint_faults(site, sound, stories), *listed),
         remake=partial(_made, desk=desk, folders=folders),
         turns=tuple(turns((*stories, *pages), edition)),
         valid_until=valid_until((*stories, *pages), edition),
         held=tuple(withheld),
-        gone=moved.gone,
     )
+    return remembering(indexed, loaded, whole=not problems and len(parsed) == len(loaded.stories))
 
 
 def _would_stand(file: Parsed, settings: Settings) -> str:
@@ -99,20 +86,6 @@ def _would_stand(file: Parsed, settings: Settings) -> str:
         return story_address(file, section_of(file), settings)
     except InvalidContent:
         return ""
-
-
-def _with_old_addresses(withheld: Iterable[Withheld], ledger: Ledger) -> tuple[Withheld, ...]:
-    """Return what is withheld, with every address that it had before."""
-    had: defaultdict[str, list[str]] = defaultdict(list)
-    for entry in ledger.values():
-        if entry.kind in {"story", "page"}:
-            had[entry.id].append(entry.address)
-    return tuple(
-        replace(story, aliases=tuple(dict.fromkeys((*story.aliases, *had[story.id]))))
-        if story.id in had
-        else story
-        for story in withheld
-    )
 
 
 def _joint_faults(site: Site, sound: _Cast, stories: Iterable[Parsed]) -> Iterator[Problem]:
