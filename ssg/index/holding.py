@@ -16,10 +16,13 @@ from ssg.slugs import slugify
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Held:
-    """What is withheld: stories by id, and the lists that such a story would be on."""
+    """What is withheld: stories by id, and the lists that one which was taken down was on.
+
+    What is not out yet changes nothing: the site is what it would be without it.
+    """
 
     stories: Mapping[str, Withheld]
-    lists: frozenset[tuple[str, str]]  # kind and id
+    lists: frozenset[tuple[str, str]]  # kind and id, of what was taken down
 
 
 def held_back(withheld: Iterable[Withheld], files: Iterable[Parsed], settings: Settings) -> Held:
@@ -30,8 +33,14 @@ def held_back(withheld: Iterable[Withheld], files: Iterable[Parsed], settings: S
         files: theirs.
         settings: of the site.
     """
-    lists = {each for file in files if file.kind == "story" for each in _lists_of(file, settings)}
-    return Held({story.id: story for story in withheld}, frozenset(lists))
+    stories = tuple(withheld)
+    down = [
+        file
+        for story, file in zip(stories, files, strict=True)
+        if file.kind == "story" and story.state in {"withdrawn", "expired"}
+    ]
+    lists = {each for file in down for each in _lists_of(file, settings)}
+    return Held({story.id: story for story in stories}, frozenset(lists))
 
 
 def _lists_of(file: Parsed, settings: Settings) -> Iterator[tuple[str, str]]:

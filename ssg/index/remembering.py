@@ -11,6 +11,7 @@ from ssg.facts import Loaded
 from ssg.index.holding import held_back
 from ssg.index.moving import moving
 from ssg.ledger import Ledger, joined, read_ledger
+from ssg.moves import Gone
 
 
 def remembering(indexed: Indexed, loaded: Loaded, *, whole: bool) -> Indexed:
@@ -31,17 +32,19 @@ def remembering(indexed: Indexed, loaded: Loaded, *, whole: bool) -> Indexed:
     return replace(
         indexed,
         site=replace(site, moves=moved.moves, gone=told),
-        withheld=_with_old_addresses(indexed.withheld, ledger),
+        withheld=_with_old_addresses(indexed.withheld, ledger, moved.gone),
         problems=(*indexed.problems, *misread, *moved.problems),
         gone=moved.gone,
     )
 
 
-def _with_old_addresses(withheld: Iterable[Withheld], ledger: Ledger) -> tuple[Withheld, ...]:
-    """Return what is withheld, with every address that it had before."""
+def _with_old_addresses(
+    withheld: Iterable[Withheld], ledger: Ledger, gone: Iterable[Gone]
+) -> tuple[Withheld, ...]:
+    """Return what is withheld, with every address that it had before and nothing else has now."""
     had: defaultdict[str, list[str]] = defaultdict(list)
-    for entry in ledger.values():
-        if entry.family == "story":
+    for entry in (ledger.get(each.address) for each in gone):
+        if entry is not None and entry.family == "story":
             had[entry.id].append(entry.address)
     return tuple(
         replace(story, aliases=tuple(dict.fromkeys((*story.aliases, *had[story.id]))))
