@@ -25,6 +25,10 @@ KINDS = ("story", "page", "section", "folder", "author", "byline", "topic", "mon
 _SAME = {"page": "story", "folder": "section", "byline": "author"}  # kinds that share their ids
 _FIRST = re.compile(r"# urls\.lock (\d+)\b.*")
 _HEAD = f"# urls.lock {VERSION}: addresses ever published; `ssg deploy` adds to it, keep it in git"
+_PLAIN = re.compile(  # a line such as nearly all are, in which nothing is escaped
+    rf"(- )?(/(?:[^/\\\s%\x00-\x20\x7f]+/)*) ({'|'.join(KINDS[:-1])}) ([^%\s](?:[^%]*[^%\s])?)"
+)
+_DOTS = re.compile(r"/\.\.?/")
 _UNSAFE = re.compile(r"[\s%\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _UNSAFE_ID = re.compile(r"[%\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _ADDRESS = re.compile(r"/(?:[^/\\\x00-\x1f\x7f]+/)*")
@@ -70,7 +74,10 @@ def read_ledger(text: str) -> tuple[Ledger, tuple[Problem, ...]]:
     found: dict[str, Entry] = {}
     problems: list[Problem] = []
     for number, line in enumerate(text.splitlines(), start=1):
-        if wrong := _fault(number, line.strip()):
+        if (plain := _PLAIN.fullmatch(line)) and not _DOTS.search(line):
+            mark, address, kind, id_ = plain.groups()
+            _enter(found, Entry(address, kind, id_, mark is not None, number))
+        elif wrong := _fault(number, line.strip()):
             problems.append(Problem(Location(NAME, number), *wrong))
         elif line.strip() and not line.lstrip().startswith("#"):
             _enter(found, _entry(line.strip(), number))

@@ -61,10 +61,9 @@ def read_settings(folder: Path, *, overrides: Mapping[str, str] | None = None) -
     faults = [*problems, *faulty_targets, *misled, *_unknown(given, lines)]
     values |= {"deploy": targets, "redirects": redirects, **(overrides or {})}
     if not str(given.get("title", "")).strip():
+        where = Location(NAME, lines.get("title", 0))
         hint = 'add a line such as title = "The Meridian"'
-        faults.append(
-            Problem(Location(NAME, lines.get("title", 0)), "the site has no `title`", hint)
-        )
+        faults.append(Problem(where, "the site has no `title`", hint))
     for key, check in _RULES.items():
         if key in values and (wrong := check(values[key])):
             faults.append(

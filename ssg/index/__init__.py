@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
-from ssg.desk import Edition, Indexed
+from ssg.desk import Edition, Indexed, Withheld
 from ssg.facts import Loaded, Parsed
 from ssg.index.addresses import (
     author_address,
@@ -59,23 +59,24 @@ def index(
         tuple(file for file in parsed if file.kind == "author"),
     )
     sound, problems = _sound(cast_)
+    whole = not problems and len(parsed) == len(loaded.stories)
+    problems += tuple(misnamed_stories(settings, parsed, loaded))
     desk = _desk(sound, loaded, settings, edition)
     site = _site(sound, loaded, desk)
-    told = tuple(
-        withhold(file, edition, _would_stand(file, settings), files_of(file, site.atlas))
-        for file in withheld
-    )
-    listed = misnamed_stories(settings, parsed, loaded)
     indexed = Indexed(
         site=site,
-        withheld=told,
-        problems=(*problems, *_joint_faults(site, sound, stories), *listed),
+        withheld=tuple(_told(file, edition, site.atlas) for file in withheld),
+        problems=(*problems, *_joint_faults(site, sound, stories)),
         remake=partial(_made, desk=desk, folders=folders),
         turns=tuple(turns((*stories, *pages), edition)),
         valid_until=valid_until((*stories, *pages), edition),
         held=tuple(withheld),
     )
-    return remembering(indexed, loaded, whole=not problems and len(parsed) == len(loaded.stories))
+    return remembering(indexed, loaded, whole=whole)
+
+
+def _told(file: Parsed, edition: Edition, atlas: Atlas) -> Withheld:
+    return withhold(file, edition, _would_stand(file, atlas.settings), files_of(file, atlas))
 
 
 def _would_stand(file: Parsed, settings: Settings) -> str:

@@ -41,6 +41,8 @@ def moving(site: Site, held: Held, ledger: Ledger, *, whole: bool) -> Moved:
         ledger: the addresses that were ever published.
         whole: whether no file was left out, so that what is missing is lost.
     """
+    if not (ledger or site.settings.redirects):
+        return Moved(tuple(sorted(_aliases(site), key=lambda move: move.old)), (), ())
     found = _Moving(site, held, ledger)
     found.follow_editors()
     if ledger:
