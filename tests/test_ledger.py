@@ -314,6 +314,10 @@ def test_redirects_of_the_editors(tmp_path: Path) -> None:
         ),
         ('"/../a/" = "/news/"', 'site.toml:4: `redirects` has no address of the site: "/../a/"'),
         ('"/a/" = "//evil.example/"', 'site.toml:4: "/a/" leads to what is no address'),
+        (
+            '"/a/" = "https://x.example/$uri"',
+            'site.toml:4: "/a/" leads to what is no address',
+        ),
         ('"/a/" = 7', 'site.toml:4: "/a/" leads to what is no address: "7"'),
     ],
 )
