@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from ssg.problems import Location, Problem
 
-_SOURCE = re.compile(r"/(?:[^/\\?#%\x00-\x20\x7f]+/)*[^/\\?#%\x00-\x20\x7f]*")
 _ODD = r"\s\\<>\"`{}$|^\x00-\x20\x7f"  # no part of a URL (RFC 3986), or a variable to servers
 _WEB = re.compile(rf"https?://[^/?#{_ODD}]+[^{_ODD}]*")
 _TARGET = re.compile(rf"/(?!/)[^?{_ODD}]*")
+_SOURCE = re.compile(rf"/(?:[^/?#%{_ODD}]+/)*[^/?#%{_ODD}]*")
 _CURE = 'write it like "/old/" = "/new/", or = "https://elsewhere.example/"'
 
 
