@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ssg.facts import Parsed
 from ssg.model import Article, Site, State
+from ssg.moves import Gone
 from ssg.problems import Problem
 from ssg.progress import Progress, silent
 from ssg.slugs import path_of
@@ -40,6 +41,7 @@ class Order:
     edition: Edition
     output: Path
     overrides: Mapping[str, str] = field(default_factory=dict)
+    ledger: str = ""  # what the target of a deploy knows of published addresses
     clean: bool = False
     keep_going: bool = False
     progress: Progress = silent
@@ -61,6 +63,7 @@ class Indexed:
     turns: tuple[Turn, ...] = ()
     valid_until: datetime | None = None
     ahead: Mapping[str, tuple[Turn, ...]] = field(default_factory=dict)  # of fronts, by section
+    gone: tuple[Gone, ...] = ()  # published addresses that answer no more, all of them
     held: tuple[Parsed, ...] = ()  # the files of what is withheld, in the same order
 
 

@@ -81,6 +81,8 @@ class Loaded:
     pictures: Mapping[str, PictureFacts] = field(default_factory=dict)  # by address
     fonts: Mapping[str, FontFacts] = field(default_factory=dict)  # by name of the asset
     catalogs: Mapping[str, str] = field(default_factory=dict)  # "locale/fr.po" -> path on disk
+    ledger: str = ""  # the text of `urls.lock`
+    ledger_there: str = ""  # and that of the copy at the target of a deploy
 
 
 @dataclass(frozen=True, slots=True)

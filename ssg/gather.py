@@ -18,6 +18,8 @@ from ssg.desk import Order
 from ssg.facts import Loaded
 from ssg.fingerprints import SIZE, digest_of, plain_json
 from ssg.kit import GROUP, Kit, make_kit, settings_faults
+from ssg.ledger import NAME as LEDGER
+from ssg.ledger import join_texts
 from ssg.load import load
 from ssg.measure import measure
 from ssg.problems import Problem
@@ -80,6 +82,8 @@ def gather(order: Order, state: State, crew: Crew) -> Gathered:
     measured = measure(others, surveyed.digests, state, fonts=fonts)
     digests = {**surveyed.digests, **measured.digests}
     loaded = replace(loaded, pictures=measured.pictures, fonts=measured.fonts)
+    loaded = replace(loaded, ledger_there=order.ledger)
+    digests |= {LEDGER: _meaning(state, join_texts(loaded.ledger, order.ledger))}
     engine = _engine(state, settings, kit, loaded, digests)
     generator = generator_digest(folder, _installed())
     reads = _Reading(order, settings, loaded, generator, state).read(digests, crew)
@@ -101,6 +105,24 @@ def recipe_of(order: Order, state: State, generator: bytes, inputs: bytes) -> Re
         generator=generator,
         overrides=tuple(sorted(order.overrides.items())),
     )
+
+
+def note_same_ledger(state: State, now: str, before: str) -> None:
+    """Take note that a ledger has what another one has, and besides only what the site has itself.
+
+    To the pages both are the same, so a deploy that enters what it published calls for no build.
+    """
+    note = (digest_of(now.encode()), _meaning(state, before))
+    state.take_note("ledger", msgspec.msgpack.encode(note))
+
+
+def _meaning(state: State, ledger: str) -> bytes:
+    """Return the digest of a ledger, or of the one that is the same to the pages."""
+    digest = digest_of(ledger.encode())
+    if note := state.note("ledger"):
+        now, same = msgspec.msgpack.decode(note, type=tuple[bytes, bytes])
+        return same if now == digest else digest
+    return digest
 
 
 def note_work(state: State, work: Work) -> bytes:

@@ -54,6 +54,13 @@ RULES: Final[tuple[Rule, ...]] = (
         "tag-clash", "error", "two different tags that would share a page, such as `C++` and `C`"
     ),
     _in_build("no-layout", "error", "a `layout` that the theme does not have"),
+    _in_build("lost-url", "error", "a published address that would answer nothing"),
+    _in_build(
+        "redirect",
+        "error",
+        "a redirect of `[redirects]` that stands in the way of a page, leads nowhere or in circles",
+    ),
+    _in_build("redirect-chain", "warn", "a redirect that leads to another redirect"),
     _in_build(
         "picture-place",
         "error",

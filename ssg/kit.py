@@ -30,6 +30,7 @@ from ssg.checks.links import broken_links
 from ssg.checks.look import accents_can_be_read, fonts_are_there
 from ssg.checks.people import authors_are_introduced, policies_are_stated
 from ssg.checks.pictures import pictures_to_publish
+from ssg.checks.redirects import redirects_lead_somewhere
 from ssg.checks.tags import plurals, spellings
 from ssg.checks.wording import descriptions, headlines, slugs
 from ssg.contracts import Check, Clock, Closer, Family, Pick, Widget, by_part, whole
@@ -58,6 +59,7 @@ from ssg.pages.redirects import redirects
 from ssg.pages.sitemaps import news_clock, news_sitemap, robots, sitemaps
 from ssg.pages.standing import not_found, page_names, standing_pages, web_app
 from ssg.pages.strands import running, running_names, series, series_names
+from ssg.pages.tombstones import tombstones
 from ssg.problems import InvalidContent, Location, Problem
 from ssg.settings import Settings, WidgetSettings
 from ssg.widgets import varies_by
@@ -129,6 +131,7 @@ class Kit:
         by_part("feeds", outlets, feeds),
         by_part("fragments", fragment_names, fragments),
         whole(redirects),
+        whole(tombstones),
         whole(web_app),
         whole(theme_files),
         whole(static_files),
@@ -150,6 +153,7 @@ class Kit:
         boxes_find_stories,
         layouts_exist,
         broken_links,
+        redirects_lead_somewhere,
         dropped_shortcodes,
         complete_stories,
         pictures_to_publish,

@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from ssg.catalogs import FOLDER, read_words, tags_of
 from ssg.facts import Asset, Loaded, Theme
+from ssg.ledger import NAME as LEDGER
 from ssg.problems import InvalidContent, Location, Problem, collect
 from ssg.settings import Settings
 
@@ -43,14 +44,32 @@ def load(folder: Path, settings: Settings) -> Loaded:
     kept, refused = _walk(static, keep=WELL_KNOWN) if static.is_dir() else ({}, ())
     catalogs = _catalogs(folder, settings.language)
     words, misread = read_words(settings.language, catalogs.items())
+    ledger, unread = collect(_ledger, [folder / LEDGER])
     return Loaded(
         MappingProxyType(stories),
         MappingProxyType({path: where for path, where in found.items() if path not in stories}),
         MappingProxyType(kept),
         replace(_theme(folder, settings), words=words),
-        (*faults, *refused, *misread),
+        (*faults, *refused, *misread, *unread),
         catalogs=MappingProxyType(catalogs),
+        ledger="".join(ledger),
     )
+
+
+def _ledger(file: Path) -> str:
+    """Return the text of the ledger of published addresses, "" if there is none."""
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return ""
+    except UnicodeDecodeError:
+        raise InvalidContent(
+            Problem(Location(LEDGER), "is not UTF-8 text", "save it again as UTF-8")
+        ) from None
+    except OSError as fault:
+        raise InvalidContent(
+            Problem(Location(LEDGER), f"cannot be read: {fault.strerror}")
+        ) from None
 
 
 def _catalogs(folder: Path, language: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from ssg.facts import Body, FontFacts, PictureFacts, PullQuote, StoryFields, Text, Theme
+from ssg.moves import Gone, Move
 from ssg.problems import Location
 from ssg.settings import Settings
 from ssg.slots import FrontPlan
@@ -246,6 +247,8 @@ class Site:
     running: Mapping[str, Strand] = field(default_factory=dict)  # by id, in order of title
     by_series: Mapping[str, tuple[Article, ...]] = field(default_factory=dict)  # first part first
     by_running: Mapping[str, tuple[Article, ...]] = field(default_factory=dict)
+    moves: tuple[Move, ...] = ()  # from where old addresses lead, by old address
+    gone: tuple[Gone, ...] = ()  # addresses that answer no more
 
     @property
     def words(self) -> Words:

@@ -1,37 +1,41 @@
-"""The old addresses of stories, pages and authors, and where each now leads."""
+"""Where an old address leads now, and which addresses are gone for good: values only."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ssg.model import Site
 from ssg.problems import Location
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """An old address such as `/2019/vote/`, and the address that answers for it now."""
+    """An old address such as `/2019/vote/`, and what answers for it now.
+
+    `new` is an address of the site, perhaps with a fragment, or one of the web. There is no `stub`
+    where another page stands at an address that differs by case or Unicode form alone: on some
+    systems both are one file.
+    """
 
     old: str
     new: str
     origin: Location
+    stub: bool = True
 
 
-def moves(site: Site) -> Iterator[Move]:
-    """Yield every alias of what is published."""
-    for story in site.articles:
-        for alias in story.fields.aliases:
-            yield Move(_address(alias), story.address, story.at("aliases"))
-    for page in site.pages:
-        for alias in page.fields.aliases:
-            yield Move(_address(alias), page.address, Location(f"content/{page.path}"))
-    for author in site.authors.values():
-        for alias in author.aliases:
-            yield Move(_address(alias), author.address, Location(f"content/{author.path}"))
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """An address that was published and answers no more, and why.
 
+    What is back in the desk's drawer (`for_good` is False) may come again: nobody is told of it.
+    A `twin` differs from another address by case or Unicode form alone.
+    """
 
-def _address(alias: str) -> str:
-    """Return an alias as an address: a folder has a slash at its end, a file does not."""
-    last = alias.rpartition("/")[2]
-    return alias if not last or "." in last else f"{alias}/"
+    address: str
+    origin: Location
+    reason: str  # "withdrawn", "expired", "given up", "draft", "scheduled", "withheld"
+    twin: bool = False
+
+    @property
+    def for_good(self) -> bool:
+        """Tell whether readers and search engines may know that nothing comes there again."""
+        return self.reason in {"withdrawn", "expired", "given up"} and not self.twin

@@ -86,6 +86,7 @@ def _names(site: Site) -> Iterator[str]:
     settings = site.settings
     for address in _addresses(site):
         yield from (address, f"{address}page/", *(address + name for name in _FOUND_BELOW))
+    yield from (move.old for move in site.moves)  # they were published
     yield from (f"/{name}" for name in _AT_THE_ROOT)
     yield from (f'"{section.title}"' for section in site.sections.values())
     yield from (f'"{topic.name}"' for topic in site.topics.values())

@@ -13,6 +13,7 @@ from msgspec import Meta, Struct, field
 from ssg.appearance import Look
 from ssg.deployment import Target
 from ssg.house_rules import Given, Level, level_in, limit_in
+from ssg.redirects import Redirect, is_elsewhere
 from ssg.slugs import Spelling, spelled
 
 RawHtml = Literal["clean", "escape", "trusted"]
@@ -96,6 +97,7 @@ class Hosting(Struct, frozen=True, forbid_unknown_fields=True):
     files: tuple[Host, ...] = ("netlify", "cloudflare")  # whose `_headers` and `_redirects`
     hsts: Annotated[int, Meta(ge=0, le=3650)] = 0  # days for which browsers insist on HTTPS
     hsts_subdomains: bool = False
+    tombstones: bool = False  # a page that says so at each address whose story was withdrawn
 
 
 class Cards(Struct, frozen=True, forbid_unknown_fields=True):
@@ -204,6 +206,7 @@ class Settings(Struct, frozen=True, dict=True):
     widgets: tuple[WidgetSettings, ...] = ()
     boxes: dict[str, tuple[str, ...]] = {}
     checks: dict[str, Given] = {}
+    redirects: tuple[Redirect, ...] = ()
     deploy: dict[str, Target] = {}
     secrets: Secrets = Secrets()
     extra: dict[str, Any] = field(default_factory=dict)
@@ -238,6 +241,13 @@ class Settings(Struct, frozen=True, dict=True):
     def url(self, address: str) -> str:
         """Return the URL by which pages of the site link to an address such as `/africa/`."""
         return self.base_path + quoted(address)
+
+    def url_of(self, target: str) -> str:
+        """Return the URL of an address of the site that may have a fragment, or of the web."""
+        if is_elsewhere(target):
+            return target
+        address, mark, fragment = target.partition("#")
+        return self.url(address) + mark + (fragment if fragment.isascii() else quote(fragment))
 
     def permalink_of(self, address: str) -> str:
         """Return the absolute URL of an address of the site."""

@@ -19,10 +19,12 @@ from ssg.fields import convert_fields, explain, unknown_keys
 from ssg.fonts import font_format
 from ssg.house_settings import read_checks
 from ssg.problems import InvalidContent, Location, Problem
+from ssg.redirects import read_redirects
 from ssg.settings import RunningSettings, SeriesSettings, Settings, Urls
 
 NAME = "site.toml"
 _TOML_PLACE = re.compile(r"\(at line (\d+), column \d+\)")
+_KEY = re.compile(r"""\s*(?:["']([^"']+)["']|([\w.-]+))\s*=""")
 _TABLE = re.compile(r"^\s*\[\[?\s*([^\]]+?)\s*\]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _FAMILY = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _-]*")
@@ -51,7 +53,8 @@ def read_settings(folder: Path, *, overrides: Mapping[str, str] | None = None) -
     text = _read(folder / NAME)
     given = _toml(text)
     lines = _lines(text)
-    tables = {key: value for key, value in given.items() if key not in {"deploy", "checks"}}
+    own = {"deploy", "checks", "redirects"}
+    tables = {key: value for key, value in given.items() if key not in own}
     values, problems = convert_fields(
         tables, Settings, lambda key: Location(NAME, lines.get(key, 0))
     )
@@ -59,14 +62,14 @@ def read_settings(folder: Path, *, overrides: Mapping[str, str] | None = None) -
     checks, faulty_checks = read_checks(
         given.get("checks", {}), lambda key: Location(NAME, lines.get(key, lines.get("checks", 0)))
     )
-    faults = [*_named(given, lines, problems), *faulty_targets, *faulty_checks]
+    redirects, misled = read_redirects(given.get("redirects", {}), lambda key: lines.get(key, 0))
+    faults = [*_named(given, lines, problems), *faulty_targets, *faulty_checks, *misled]
     faults += _unknown(given, lines)
-    values |= {"deploy": targets, "checks": checks, **(overrides or {})}
+    values |= {"deploy": targets, "checks": checks, "redirects": redirects, **(overrides or {})}
     if not str(given.get("title", "")).strip():
+        where = Location(NAME, lines.get("title", 0))
         hint = 'add a line such as title = "The Meridian"'
-        faults.append(
-            Problem(Location(NAME, lines.get("title", 0)), "the site has no `title`", hint)
-        )
+        faults.append(Problem(where, "the site has no `title`", hint))
     for key, check in _RULES.items():
         if key in values and (wrong := check(values[key])):
             faults.append(
@@ -113,8 +116,8 @@ def _lines(text: str) -> dict[str, int]:
             table = match[1].strip('"') + "."
             found.setdefault(match[1].split(".")[0].strip('"'), number)
             found.setdefault(match[1].strip('"'), number)
-        elif match := re.match(r'\s*"?([\w.-]+)"?\s*=', line):
-            found.setdefault(table + match[1], number)
+        elif match := _KEY.match(line):
+            found.setdefault(table + (match[1] or match[2]), number)
     return found
 
 

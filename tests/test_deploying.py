@@ -341,3 +341,29 @@ def test_rollback(site: Path, place: Place) -> None:
     assert published(place) == before
     history = (site / ".ssg/deploys/production/history.jsonl").read_text().splitlines()
     assert [json.loads(line)["what"] for line in history] == ["deploy", "deploy", "rollback"]
+
+
+def test_a_takedown_with_a_tombstone(site: Path, place: Place) -> None:
+    """The page that says so stands where the story stood, and no rollback brings that back."""
+    write(site, "site.toml", settings(place, "[hosting]\ntombstones = true"))
+    for path, text in DRILL.items():
+        write(site, path, text)
+    assert deploy(site).code == 0
+    text = DRILL["content/news/chief.md"].replace("---\n", "---\nwithdrawn: court order\n", 1)
+    write(site, "content/news/chief.md", text)
+    said = deploy(site, "--json", now="2026-11-24T12:20:00+00:00")
+    assert said.code == 0, said.out
+    found = published(place)
+    assert surfaces(found) == ["news/chief/index.html"]
+    assert b"This page was withdrawn." in found["news/chief/index.html"]
+    assert b"chief" not in found["news/chief/index.html"]
+    purge = said.data["purge"]
+    assert isinstance(purge, list)
+    assert {"https://paper.example/news/chief/", "https://paper.example/n/chief/"} <= {*purge}
+    kept = {key: data for key, data in all_of(place).items() if key.startswith("live/.ssg/")}
+    assert not [key for key, data in kept.items() if HEADLINE.encode() in data or PICTURE in data]
+    assert b'"ledger":"# urls.lock 1' in kept["live/.ssg/manifest.json"]
+    assert run_ssg("-C", site, "rollback").code == 0
+    after = published(place)
+    assert not any(HEADLINE.encode() in data or PICTURE in data for data in after.values())
+    assert (site / "urls.lock").read_text().count("chief-1") == 1

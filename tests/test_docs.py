@@ -115,7 +115,7 @@ HEADINGS = {"widgets": "`[[widgets]]`", "deploy": "`[deploy.NAME]`"} | {
     name: f"`[{name}]`"
     for name in ("urls", "menu", "social", "publisher", "csp", "hosting")
     + ("cards", "feeds", "related", "series", "stories", "look", "front")
-    + ("front_matter", "shortcodes", "boxes", "checks", "secrets", "extra")
+    + ("front_matter", "shortcodes", "boxes", "checks", "redirects", "secrets", "extra")
 }
 
 
@@ -142,7 +142,7 @@ def test_every_setting_of_a_target_is_documented(kind: type[Struct]) -> None:
     assert f"`{kind.__struct_config__.tag}`" in said
 
 
-@pytest.mark.parametrize("table", sorted(TABLES.keys() - {"deploy"}))
+@pytest.mark.parametrize("table", sorted(TABLES.keys() - {"deploy", "redirects"}))
 def test_every_key_of_a_table_is_documented(table: str) -> None:
     """The tables of a table too, such as the links in a menu."""
     said = code_in(section_of("settings.md", HEADINGS[table]))

@@ -83,6 +83,7 @@ per_page = 2
 full_text = true
 [checks]
 broken-link = "warn"
+lost-url = "off"
 [series.loaf]
 title = "The price of a loaf"
 parts = 4
@@ -101,6 +102,15 @@ home = ["chosen"]
 
 PUBLISHED: Files = {
     "site.toml": PAPER,
+    "urls.lock": (
+        "# urls.lock 1\n"
+        "/news/opened/ story news/open.md\n"
+        "/news/page/ pages 9\n"
+        "/sport/ folder sport\n"
+        "/topics/forgotten/ topic forgotten\n"
+        "/zebra/draft/ story zebra/draft.md\n"
+        "/zebra/was-there/ story other/lone.md\n"
+    ),
     "content/about.md": "---\ntitle: About\n---\nRead [this](news/draft.md) and [that](/old/).\n",
     "content/news/_section.md": "---\ntitle: News\ncolour: '#8a1c1c'\n---\n",
     "content/desk/_section.md": "---\ntitle: From the desk\ndefaults:\n  draft: true\n---\n",

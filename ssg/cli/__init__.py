@@ -27,6 +27,7 @@ COMMANDS = {  # in the order of the help; each module is imported only for its o
     "front": "ssg.cli.fronts:front_command",
     "diff": "ssg.cli.differing:diff_command",
     "why": "ssg.cli.looking:why_command",
+    "urls": "ssg.cli.urls:urls_command",
     "new": "ssg.cli.starting:new_group",
     "hosting": "ssg.cli.hosting:hosting_command",
     "schema": "ssg.cli.schemas:schema_command",

@@ -13,6 +13,7 @@ from ssg.cli import options
 from ssg.cli.building import say_waiting
 from ssg.cli.deployed import Show, guarded, list_releases, report
 from ssg.cli.guarding import search_of, withdrawn_now
+from ssg.cli.lockfile import lockfile_of
 from ssg.cli.printing import print_problems, progress_bar, say_error
 from ssg.cli.publishing import Desk, desk_for
 from ssg.crew import Crew
@@ -93,9 +94,14 @@ def deploy_command(
 
     def deploy(around: Surroundings) -> None:
         with desk_for(folder, settings, name, target, around) as desk:
+            lockfile = lockfile_of(folder, settings, desk.publisher.ledger())
+            asked_for = replace(order, ledger=lockfile.there)
             with options.crew(jobs, executor) as crew:
-                artifact = _examined(desk, order, None if no_build else crew, show)
-            report(desk.publish(artifact, _allowed(target, **asked)), desk, show)
+                artifact = _examined(desk, asked_for, None if no_build else crew, show)
+            outcome = desk.publish(artifact, lockfile.after, _allowed(target, **asked))
+            report(outcome, desk, show)
+            if not show.dry_run:
+                lockfile.write(desk.standing, quiet=show.quiet or show.as_json)
 
     return guarded(show, deploy)
 

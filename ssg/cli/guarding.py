@@ -15,12 +15,16 @@ from ssg.audit.secrets import Surroundings, secrets
 from ssg.desk import Indexed, Order, withdrawn_paths
 from ssg.facts import Loaded
 from ssg.fingerprints import digest_of, plain_json
+from ssg.index.standing import standing
+from ssg.ledger import Entry
 from ssg.outputs import File, Output
 from ssg.pages.files import wanted_files
+from ssg.pages.tombstones import tombs
 from ssg.problems import Problem
 from ssg.rehearsal import Planned, Prepared, rehearse
 from ssg.secrecy import Texts, marks_of, published_sources
 from ssg.settings import Settings
+from ssg.slugs import path_of
 from ssg.workshop import Workshop
 
 _CREDENTIAL = re.compile(
@@ -67,6 +71,11 @@ class Search:
         return _gone(self.indexed)
 
     @property
+    def standing(self) -> Iterator[Entry]:
+        """What of the site has an address of its own, for the ledger."""
+        return standing(self.indexed.site)
+
+    @property
     def rules(self) -> bytes:
         """A digest that another search has if it looks for anything else."""
         known = (self.around.folders, self.around.credentials, self.around.local)
@@ -90,8 +99,10 @@ class Search:
 
     def _noting(self, outputs: Iterable[Named], marked: set[str]) -> Iterator[Named]:
         """Pass outputs on, and take note of those that say what withheld stories say."""
+        nameless = {path_of(gone.address) for gone in tombs(self.indexed.site)}
         for path, data in outputs:
-            if self.marks.found_in(path, data):
+            # The address of a tombstone was published: only what stands there can give away.
+            if self.marks.found_in("" if path in nameless else path, data):
                 marked.add(path)
             yield path, data
 

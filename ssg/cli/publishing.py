@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,16 +10,25 @@ from pathlib import Path
 from ssg.audit.leaks import Named
 from ssg.cli.guarding import Search
 from ssg.deployment import ObjectTarget, Target
+from ssg.ledger import PAGES, Entry, write_ledger
 from ssg.publish.artifact import Artifact, read_artifact
 from ssg.publish.outcome import Options, Outcome
 from ssg.publish.planning import Wanted
 from ssg.publish.preflight import unfit
 from ssg.publish.records import Records, purger, remember, urls_of
-from ssg.publish.searched import found_clean, is_clean, unsearched, withdrawn_from
+from ssg.publish.searched import (
+    Told,
+    found_clean,
+    is_clean,
+    standing_in,
+    unsearched,
+    withdrawn_from,
+)
 from ssg.publish.surroundings import Refused, Surroundings
 from ssg.publish.targets import Publisher, open_target
 from ssg.publish.webhook import tell, webhook_of
 from ssg.settings import Settings
+from ssg.slugs import path_of
 from ssg.state import FOLDER
 
 
@@ -86,17 +95,37 @@ class Desk:
         if found.problems:
             raise Refused(*map(str, sorted(found.problems)))
         gone = tuple(path for path in search.withdrawn if path not in artifact.items)
-        found_clean(artifact, self._memory, search.rules, found.marked, gone)
+        ledger = write_ledger(e for e in search.standing if _stands(e, artifact))
+        found_clean(artifact, self._memory, search.rules, Told(found.marked, gone, ledger))
 
     @property
     def _memory(self) -> Path:
         return self.records.folder / "clean"
 
-    def publish(self, artifact: Artifact, options: Options) -> Outcome:
-        """Make the target hold a build that was searched, and tell those who asked to be told."""
+    @property
+    def standing(self) -> str:
+        """The addresses in the build that was searched last, as a ledger has them."""
+        return standing_in(self._memory)
+
+    def publish(
+        self, artifact: Artifact, ledger: Callable[[str], str], options: Options
+    ) -> Outcome:
+        """Make the target hold a build that was searched, and tell those who asked to be told.
+
+        Args:
+            artifact: the build.
+            ledger: returns all addresses that were ever published, given those in the build.
+            options: how it is to go.
+        """
         colophon = artifact.colophon
         withdrawn = withdrawn_from(self._memory)
-        wanted = Wanted(colophon.base_url, colophon.since, artifact.items, withdrawn)
+        wanted = Wanted(
+            site=colophon.base_url,
+            since=colophon.since,
+            pieces=artifact.items,
+            withdrawn=withdrawn,
+            ledger=ledger(self.standing),
+        )
         return self._told(self.publisher.publish(wanted, options), "deploy")
 
     def restore(self, to: str | None, withdrawn: Sequence[str], options: Options) -> Outcome:
@@ -130,6 +159,12 @@ class Desk:
             "new": new,
             "purge": self.urls(outcome),
         }
+
+
+def _stands(entry: Entry, artifact: Artifact) -> bool:
+    """Tell whether a build has what the ledger is to say of it."""
+    last = f"{entry.address}{entry.id}/" if entry.kind == PAGES else entry.address
+    return path_of(last) in artifact.items
 
 
 def _read(artifact: Artifact, paths: Iterable[str]) -> Iterator[Named]:

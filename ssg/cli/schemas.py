@@ -33,5 +33,8 @@ def schema_command(kind: str) -> int:
 
 def _settings() -> dict[str, Any]:
     found = msgspec.json.schema(Settings)
-    found["$defs"][Settings.__name__]["properties"]["checks"] = checks_schema()
+    redirects = {"type": "object", "additionalProperties": {"type": "string"}, "default": {}}
+    own = {"checks": checks_schema(), "redirects": redirects}
+    found["$defs"][Settings.__name__]["properties"] |= own
+    del found["$defs"]["Redirect"]
     return found

@@ -17,6 +17,8 @@ def apache(rules: Rules) -> str:
 def _serving(rules: Rules) -> Iterator[str]:
     yield "DirectoryIndex index.html"
     yield f"ErrorDocument 404 {rules.base}/404.html"
+    if rules.gone:
+        yield f"ErrorDocument 410 {rules.base}/404.html"
     yield "AddDefaultCharset utf-8"
     yield "AddCharset utf-8 .css .js .json .svg .txt .webmanifest .xml"
     yield "AddType application/manifest+json .webmanifest"
@@ -42,8 +44,10 @@ def _caching() -> Iterator[str]:
 
 
 def _moved(rules: Rules) -> Iterator[str]:
-    if rules.targets:
+    if rules.targets or rules.gone:
         yield "RewriteEngine On"
+    for address in rules.gone:
+        yield f'RewriteRule "^{re.escape(address.lstrip("/"))}$" - [G,L]'
     for target in rules.targets:
         old = re.escape(target.old.lstrip("/"))
         new = re.sub(r"([%$\\])", r"\\\1", target.new)

@@ -39,6 +39,8 @@ def _directives(rules: Rules) -> Iterator[str]:
         yield "}"
     if rules.targets:
         yield from _moved(rules)
+    if rules.gone:
+        yield from _gone(rules)
     yield "file_server"
     yield "handle_errors {"
     yield "    import paper_headers"
@@ -65,3 +67,12 @@ def _moved(rules: Rules) -> Iterator[str]:
     yield "}"
     yield '@moved expression `{paper_moved} != ""`'
     yield "redir @moved {paper_moved} permanent"
+
+
+def _gone(rules: Rules) -> Iterator[str]:
+    yield "map {path} {paper_gone} {"
+    yield from (f"    `{rules.base}{address}` gone" for address in rules.gone)
+    yield '    default ""'
+    yield "}"
+    yield '@gone expression `{paper_gone} != ""`'
+    yield "error @gone 410"

@@ -10,6 +10,7 @@ LARGEST_FUNCTION = 10_240  # bytes that CloudFront takes
 
 _FUNCTION = r"""// For CloudFront, runtime cloudfront-js-2.0, at viewer request.
 const moved = new Map(Object.entries(%(moved)s));
+const gone = new Set(%(gone)s);
 
 function leadTo(url) {
   const headers = { location: { value: url } };
@@ -28,6 +29,7 @@ function handler(event) {
   const request = event.request;
   const target = moved.get(plain(request.uri));
   if (target) return leadTo(target);
+  if (gone.has(plain(request.uri))) return { statusCode: 410, statusDescription: "Gone" };
   if (request.uri.endsWith("/")) request.uri += "index.html";
   else if (!request.uri.split("/").pop().includes(".")) {
     return leadTo("/" + request.uri.replace(/^[/\\]+/, "") + "/"); // never to another host
@@ -73,4 +75,9 @@ def cloudfront(rules: Rules) -> str:
 def cloudfront_function(rules: Rules) -> str:
     """Return a function that leads old addresses on, and finds the page of a folder."""
     moved = {rules.base + target.old: target.new for target in rules.targets}
-    return _FUNCTION % {"moved": json.dumps(moved, ensure_ascii=False, separators=(",", ":"))}
+    gone = [rules.base + address for address in rules.gone]
+    return _FUNCTION % {"moved": _json(moved), "gone": _json(gone)}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -19,13 +19,14 @@ def nginx(rules: Rules) -> str:
 def _maps(rules: Rules) -> Iterator[str]:
     endings = "|".join(ending.lstrip(".") for ending in hourly())
     old = {rules.base + target.old: target.new for target in rules.targets}
-    bucket, most = _BUCKET, max(map(_size, old), default=0)
+    gone = [rules.base + address for address in rules.gone]
+    bucket, most = _BUCKET, max(map(_size, (*old, *gone)), default=0)
     while bucket < most:
         bucket *= 2
     if bucket > _BUCKET:
         yield f"map_hash_bucket_size {bucket};"
-    if len(old) > 1000:
-        yield f"map_hash_max_size {2 * len(old)};"
+    if (longest := max(len(old), len(gone))) > 1000:
+        yield f"map_hash_max_size {2 * longest};"
     yield "map $uri $paper_caching {"
     yield f'    default "{ASK}";'
     yield f'    "~{_quoted(HASHED)}" "{FOR_EVER}";'
@@ -35,6 +36,11 @@ def _maps(rules: Rules) -> Iterator[str]:
     yield '    default "";'
     yield from (f'    "{_quoted(path)}" "{_quoted(new)}";' for path, new in old.items())
     yield "}"
+    if gone:
+        yield "map $uri $paper_gone {"
+        yield '    default "";'
+        yield from (f'    "{_quoted(path)}" 1;' for path in gone)
+        yield "}"
 
 
 def _size(path: str) -> int:
@@ -48,6 +54,8 @@ def _server(rules: Rules) -> Iterator[str]:
     yield f"    root /srv/{rules.host};  # {_folder(rules)}"
     yield "    index index.html;"
     yield f"    error_page 404 {rules.base}/404.html;"
+    if rules.gone:
+        yield f"    error_page 410 {rules.base}/404.html;"
     yield "    absolute_redirect off;"
     yield "    server_tokens off;"
     yield "    charset utf-8;"
@@ -59,6 +67,8 @@ def _server(rules: Rules) -> Iterator[str]:
         yield f'    add_header {name} "{value}" always;'
     yield "    add_header Cache-Control $paper_caching;"
     yield "    if ($paper_moved) { return 301 $paper_moved; }"
+    if rules.gone:
+        yield "    if ($paper_gone) { return 410; }"
     yield "    location / { try_files $uri $uri/ =404; }"
     for name in (*(f"/{feed}" for feed in FEEDS), ".webmanifest"):  # no type of nginx's own table
         pattern, kind = name.replace(".", "[.]"), content_type(name)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from ssg.model import Site
-from ssg.moves import moves
 from ssg.security import security_headers
 from ssg.settings import quoted
 
@@ -32,6 +31,7 @@ class Rules:
     base: str  # the path under which it lies there, "" or "/paper"
     security: Mapping[str, str]  # headers of every answer
     targets: tuple[Target, ...]
+    gone: tuple[str, ...] = ()  # addresses below the folder of the site that answer 410, as on disk
 
 
 def make_rules(site: Site, policy: str) -> Rules:
@@ -42,12 +42,13 @@ def make_rules(site: Site, policy: str) -> Rules:
         policy: the Content-Security-Policy that its pages carry.
     """
     settings = site.settings
-    found = {move.old: move.new for move in moves(site)}
+    found = {move.old: move.new for move in site.moves if move.stub}
     return Rules(
         host=urlsplit(settings.root).hostname or "localhost",
         base=settings.base_path,
         security=security_headers(settings, policy),
         targets=tuple(
-            Target(old, quoted(old), settings.url(new)) for old, new in sorted(found.items())
+            Target(old, quoted(old), settings.url_of(new)) for old, new in sorted(found.items())
         ),
+        gone=tuple(gone.address for gone in site.gone),
     )

@@ -22,6 +22,7 @@ from ssg.index.boxes import misnamed_stories
 from ssg.index.folders import Folders, read_folders, section_of
 from ssg.index.fronts import Scene, first_of, fronts_of
 from ssg.index.people import author_id, make_people, misnamed, unknown_authors
+from ssg.index.remembering import remembering
 from ssg.index.rights import Right, ended, lost_pictures, read_rights, rights_turns, used_pictures
 from ssg.index.sections import make_sections
 from ssg.index.strands import by_running, by_series, make_strands, strand_faults
@@ -59,13 +60,14 @@ def index(
     edition = edition.in_utc()
     filed = _filed(parsed, edition)
     sound, problems = _sound(filed.seen)
+    whole = not problems and len(parsed) == len(loaded.stories)
     desk = _desk(sound, loaded, settings, edition)
     site, dated = _site(sound, loaded, desk), (*filed.stories, *filed.pages)
     told = tuple(_withheld(filed.withheld, site, edition))
     fronts = fronts_of(parsed, loaded, Scene(site, filed.stories, told, edition, tuple(picks)))
     listed = misnamed_stories(settings, parsed, loaded)
     ends = tuple(_ends(sound, loaded, settings, edition))
-    return Indexed(
+    indexed = Indexed(
         site=replace(site, fronts=fronts.plans),
         withheld=told,
         problems=(*problems, *_joint_faults(site, sound, filed.stories), *listed, *fronts.problems),
@@ -75,6 +77,7 @@ def index(
         ahead=fronts.ahead,
         held=filed.withheld,
     )
+    return remembering(indexed, loaded, whole=whole)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,4 +1,4 @@
-"""Plans a page for every old address of a story, page or author, which leads to the new one."""
+"""Plans a page for every old address, which leads to the new one."""
 
 from __future__ import annotations
 
@@ -9,24 +9,30 @@ from ssg.fronts import Front
 from ssg.furniture import Chrome
 from ssg.head import listing_head
 from ssg.model import Site
-from ssg.moves import Move, moves
+from ssg.moves import Move
 from ssg.outputs import Entry, Page
+from ssg.redirects import is_elsewhere
 from ssg.slugs import path_of
 
 
 def redirects(site: Site, boxes: Boxes, chrome: Chrome) -> Iterator[Entry]:
-    """Plan a redirect for every alias; an alias onto a real page is a clash of the plan."""
-    for move in moves(site):
-        yield _page(site, chrome, move)
+    """Plan a page for every move; an alias onto a real page is a clash of the plan."""
+    for move in site.moves:
+        if move.stub:
+            yield _page(site, chrome, move)
 
 
 def _page(site: Site, chrome: Chrome, move: Move) -> Page:
+    settings = site.settings
     front = Front(site.words("Moved"), move.new, "error")
+    away = is_elsewhere(move.new)
     inputs: dict[str, object] = {
         "chrome": chrome,
         "head": listing_head(site, front, {}),
         "crumbs": (),
         "boxes": (),
-        "target": site.settings.permalink_of(move.new),
+        "target": move.new
+        if away
+        else settings.root + settings.url_of(move.new)[len(settings.base_path) :],
     }
     return Page(path_of(move.old), "redirect.html", inputs, move.origin, listed=False)

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from ssg.ledger import NAME as LEDGER
 from ssg.load import WELL_KNOWN, counts, is_story
 from ssg.preview.bursts import Event, Found, What
 
 SETTINGS, MODULE = "site.toml", ".py"
+_BESIDE = frozenset({SETTINGS, LEDGER})  # files beside the folders
 _OURS = {
     **dict.fromkeys(("content", "layouts", "locale"), frozenset[str]()),
     "static": WELL_KNOWN,
@@ -111,7 +113,7 @@ class Ground:
             return True
         if self.is_beside(path):
             name = os.path.basename(path)
-            wanted = folder or name in _OURS or name == SETTINGS or name.endswith(MODULE)
+            wanted = folder or name in _OURS or name in _BESIDE or name.endswith(MODULE)
             return wanted and name not in _NEVER and counts(name)
         return any(_counts_in(tree, path, folder=folder) for tree in self.trees)
 

@@ -17,9 +17,11 @@ from msgspec import Struct
 
 from ssg import fsops
 from ssg.headers import content_type, headers_of, is_text
+from ssg.ledger import NAME as LEDGER
+from ssg.ledger import completed
 from ssg.publish.artifact import Item, digest_of, face_of
 from ssg.publish.manifest import Manifest, Stored
-from ssg.publish.outcome import Options, Outcome, Purge, guard, release_of
+from ssg.publish.outcome import Options, Outcome, Purge, guard, knows, release_of
 from ssg.publish.planning import Plan, Wanted, make_plan
 from ssg.publish.store import TargetFault, changed_meanwhile
 from ssg.publish.surroundings import Refused, Surroundings
@@ -54,7 +56,8 @@ class Archive:
         """
         manifest, plan = self._planned(wanted, options)
         release = release_of(wanted)
-        if options.dry_run or (manifest and plan.is_empty and _has_just(manifest, wanted)):
+        same = manifest and plan.is_empty and _has_just(manifest, wanted)
+        if options.dry_run or (same and knows(self.ledger(), wanted)):
             return Outcome(plan, release, done=False)
         fsops.make_folders(self.file.parent)
         made = self.file.with_name(f".{self.file.name}.new")
@@ -66,6 +69,7 @@ class Archive:
         except BaseException:
             fsops.remove(made)
             raise
+        self._keep(wanted)
         if gone := (*(piece.path for piece in plan.changed), *plan.takedowns, *plan.deletes):
             self.purge(gone)
         return Outcome(plan, release, done=True)
@@ -82,6 +86,25 @@ class Archive:
         """Return the name of the release in it, if there is one."""
         manifest = self._manifest(Options())
         return (manifest.release,) if manifest else ()
+
+    def ledger(self) -> str:
+        """Return the addresses that were ever published with it, from the file beside it."""
+        try:
+            return self._beside.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    @property
+    def _beside(self) -> Path:
+        """The ledger: a comment could not hold it, and readers need not unpack it."""
+        return self.file.with_name(f"{self.file.name}.{LEDGER}")
+
+    def _keep(self, wanted: Wanted) -> None:
+        known = self.ledger()
+        if not knows(known, wanted):
+            made = self._beside.with_name(f".{self._beside.name}.new")
+            fsops.write_new(made, completed(wanted.ledger, known).encode())
+            fsops.put(made, self._beside)
 
     def _planned(self, wanted: Wanted, options: Options) -> tuple[Manifest | None, Plan]:
         manifest = self._manifest(options)

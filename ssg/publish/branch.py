@@ -9,13 +9,16 @@ from hashlib import sha1
 from pathlib import Path
 
 import msgspec
+from msgspec import structs
 
 from ssg import fsops
 from ssg.headers import is_text_file
+from ssg.ledger import NAME as LEDGER
+from ssg.ledger import completed
 from ssg.publish.artifact import Item
 from ssg.publish.commits import manifest_in, message_of, release_in
-from ssg.publish.manifest import Manifest, Stored
-from ssg.publish.outcome import Options, Outcome, Purge, guard, release_of
+from ssg.publish.manifest import FOLDER, Manifest, Stored
+from ssg.publish.outcome import Options, Outcome, Purge, guard, knows, release_of
 from ssg.publish.planning import Kept, Piece, Plan, Wanted, make_plan
 from ssg.publish.repository import Blob, Commit, Draft, Repository
 from ssg.publish.shelf import names_one_of
@@ -24,7 +27,9 @@ from ssg.publish.succession import barring, chosen, follow, returning
 from ssg.publish.surroundings import Refused, Superseded, Surroundings
 
 _HOSTS = {".nojekyll": b""}  # hosts would build the branch again without it
+_LEDGER = f"{FOLDER}/{LEDGER}"  # the addresses that were ever published
 _DOMAIN = "CNAME"  # the host keeps the site's own domain in it
+_EXTRAS = frozenset({*_HOSTS, _DOMAIN, _LEDGER})  # no files of the site
 _OTHER = ""  # the face of a file that is not as the build has it
 _TRIES = 2
 
@@ -64,9 +69,12 @@ class Branch:
         for _ in range(_TRIES):
             sight, plan = self._planned(wanted, blobs, options)
             release = release_of(wanted)
-            if options.dry_run or _is_there(wanted, plan, sight):
+            known = self._ledger_in(sight)
+            there = _is_there(wanted, plan, sight) and knows(known, wanted)
+            if options.dry_run or there:
                 return Outcome(plan, release, done=False)
             manifest = follow(sight.manifest, wanted, release, options.keep)
+            manifest = structs.replace(manifest, ledger=completed(manifest.ledger, known))
             draft = _draft(manifest, wanted, blobs, sight)
             if self._push(self.repository.commit(draft), sight.tip):
                 paths = (piece.path for piece in plan.changed)
@@ -104,11 +112,10 @@ class Branch:
         ]
         back, stay = returning(present, earlier, telling)
         found = {path: files[path] for path in back} | {path: sight.files[path] for path in stay}
-        extras = {*_HOSTS, _DOMAIN}
         pieces = {
             path: Kept(path, blob.name, blob.size, blob.name)
             for path, blob in found.items()
-            if path not in extras
+            if path not in _EXTRAS
         }
         since = max(self.around.now(), present.since)
         return self.publish(Wanted(present.site, since, pieces, present.withdrawn), options)
@@ -117,6 +124,12 @@ class Branch:
         """Return the names of all releases that are known here, the present one first."""
         manifest = self._see(Options()).manifest
         return (manifest.release, *manifest.past) if manifest else ()
+
+    def ledger(self) -> str:
+        """Return the addresses that were ever published there, or "" if none are known."""
+        with suppress(Refused):  # the deploy itself says so
+            return self._ledger_in(self._see(Options()))
+        return ""
 
     # --- what is there --------------------------------------------------------------------------
 
@@ -134,6 +147,10 @@ class Branch:
             raise Refused(f"the last commit of {branch} was made by somebody else ({hint})")
         return _Sight(history, files, manifest)
 
+    def _ledger_in(self, sight: _Sight) -> str:
+        blob = sight.files.get(_LEDGER)
+        return next(iter(self.repository.read([blob.name]))).decode() if blob else ""
+
     def _planned(
         self, wanted: Wanted, blobs: Mapping[str, str], options: Options
     ) -> tuple[_Sight, Plan]:
@@ -141,7 +158,7 @@ class Branch:
         there = {
             path: Stored(_face(wanted.pieces.get(path), blobs.get(path), blob), blob.size)
             for path, blob in sight.files.items()
-            if path in wanted.pieces or path not in {*_HOSTS, _DOMAIN}
+            if path in wanted.pieces or path not in _EXTRAS
         }
         plan = make_plan(wanted, there)
         guard(wanted, plan, sight.manifest, (), options)
@@ -190,6 +207,8 @@ def _draft(manifest: Manifest, wanted: Wanted, blobs: Mapping[str, str], sight: 
     """Return the commit: files that the branch has are named, others are read."""
     here = {blob.name for blob in sight.files.values()}
     files: dict[str, Item | bytes | str] = dict(_HOSTS)
+    if manifest.ledger:
+        files[_LEDGER] = manifest.ledger.encode()
     for path in (_DOMAIN, *manifest.older):
         if path in sight.files:
             files[path] = sight.files[path].name
@@ -211,8 +230,7 @@ def _face(piece: Piece | None, name: str | None, blob: Blob) -> str:
 
 
 def _stored(files: Mapping[str, Blob]) -> dict[str, Stored]:
-    extras = {*_HOSTS, _DOMAIN}
-    return {p: Stored(b.name, b.size) for p, b in files.items() if p not in extras}
+    return {p: Stored(b.name, b.size) for p, b in files.items() if p not in _EXTRAS}
 
 
 def _blob_of(data: bytes) -> str:

@@ -39,6 +39,7 @@ class Manifest(Struct, frozen=True):
     past: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()  # paths that no rollback brings back
     version: Literal[1] = 1
+    ledger: str = ""  # every address that was ever published, as `urls.lock` has it
 
     def owned(self) -> dict[str, Stored]:
         """Return every file that deploys have put there."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from hashlib import blake2b
 
+from ssg.ledger import completed
 from ssg.publish.manifest import Manifest
 from ssg.publish.planning import Plan, Wanted, too_many
 from ssg.publish.surroundings import Refused, Superseded
@@ -78,9 +79,14 @@ def guard(
 
 def is_current(wanted: Wanted, plan: Plan, manifest: Manifest | None) -> bool:
     """Tell whether a target holds just this build already."""
-    if manifest is None or not plan.is_empty:
+    if manifest is None or not plan.is_empty or not knows(manifest.ledger, wanted):
         return False
     return manifest.since >= wanted.since and set(wanted.withdrawn) <= set(manifest.withdrawn)
+
+
+def knows(ledger: str, wanted: Wanted) -> bool:
+    """Tell whether a target's copy of the ledger has all that a deploy knows."""
+    return completed(wanted.ledger, ledger) == ledger
 
 
 def release_of(wanted: Wanted) -> str:

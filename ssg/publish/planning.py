@@ -35,6 +35,7 @@ class Wanted:
     pieces: Mapping[str, Piece]
     withdrawn: tuple[str, ...] = ()  # `africa/vote/` with all below it, or single files
     restores: str = ""  # the earlier release that this is
+    ledger: str = ""  # the addresses that were ever published, "" if it is not known here
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -91,6 +91,13 @@ class Releases:
         manifest = survey_of(self.host, Options()).manifest
         return (manifest.release, *manifest.past) if manifest else ()
 
+    def ledger(self) -> str:
+        """Return the addresses that were ever published there, or "" if none are known."""
+        with suppress(Refused):  # the deploy itself says so
+            manifest = survey_of(self.host, Options()).manifest
+            return manifest.ledger if manifest else ""
+        return ""
+
     def _planned(self, wanted: Wanted, options: Options) -> tuple[Standing, Plan]:
         standing = survey_of(self.host, options)
         plan = make_plan(wanted, standing.manifest.owned() if standing.manifest else {})

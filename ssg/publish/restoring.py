@@ -15,7 +15,7 @@ from ssg.publish.objects import Bucket, publish_objects
 from ssg.publish.outcome import Options, Outcome
 from ssg.publish.planning import Kept, Wanted, is_below
 from ssg.publish.shelf import RELEASES, Shelf, plain
-from ssg.publish.sight import Sight, see
+from ssg.publish.sight import MANIFEST, Sight, see
 from ssg.publish.store import Store
 from ssg.publish.surroundings import Refused, Surroundings
 from ssg.slugs import path_of
@@ -66,6 +66,15 @@ def releases_of(store: Store) -> tuple[Manifest, tuple[str, ...]]:
     if manifest is None:
         raise Refused("nothing was deployed there yet")
     return manifest, manifest.past
+
+
+def ledger_of(store: Store) -> str:
+    """Return the addresses that were ever published to a store, or "" if it knows of none."""
+    found = store.get(MANIFEST)
+    try:
+        return decode(found[1]).ledger if found else ""
+    except msgspec.MsgspecError:
+        return ""  # the deploy itself says what is wrong with it
 
 
 def _before(sight: Sight, manifest: Manifest) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -15,23 +16,44 @@ from ssg.publish.artifact import Artifact, digest_of
 class _Clean(Struct, frozen=True, array_like=True):
     """What was found clean: digests of files, by which rules, and the build.
 
-    `withdrawn` are the paths of stories that were withdrawn from it.
+    `withdrawn` are the paths of stories that were withdrawn from it, `ledger` the addresses that
+    stand in it.
     """
 
     digests: list[bytes] = []
     rules: bytes = b""
     edition: bytes = b""
     withdrawn: tuple[str, ...] = ()
+    ledger: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a search has to say of a build that is clean.
+
+    `marked` are the files for which that holds only of this build, `withdrawn` the paths of what
+    was withdrawn from it, `ledger` the addresses that stand in it.
+    """
+
+    marked: Container[str] = ()
+    withdrawn: tuple[str, ...] = ()
+    ledger: str = ""
 
 
 def is_clean(artifact: Artifact, memory: Path) -> bool:
     """Tell whether just this build, made from the same texts, was found clean before."""
-    return _read(memory).edition == _edition(artifact)
+    known = _read(memory)
+    return bool(known.ledger) and known.edition == _edition(artifact)
 
 
 def withdrawn_from(memory: Path) -> tuple[str, ...]:
     """Return what was withdrawn from the build that was found clean last."""
     return _read(memory).withdrawn
+
+
+def standing_in(memory: Path) -> str:
+    """Return the addresses in the build that was found clean last, as a ledger has them."""
+    return _read(memory).ledger
 
 
 def unsearched(artifact: Artifact, memory: Path, rules: bytes) -> tuple[str, ...]:
@@ -44,8 +66,7 @@ def found_clean(
     artifact: Artifact,
     memory: Path,
     rules: bytes,
-    marked: Container[str] = (),
-    withdrawn: tuple[str, ...] = (),
+    told: Told,
 ) -> None:
     """Remember that all of a build is clean by these rules.
 
@@ -53,14 +74,13 @@ def found_clean(
         artifact: the build.
         memory: where that is kept.
         rules: digest of what it was searched for.
-        marked: the files for which that holds only of this build.
-        withdrawn: the paths of what was withdrawn from it.
+        told: what else is known of it.
     """
+    marked = told.marked
     digests = sorted({item.digest for path, item in artifact.items.items() if path not in marked})
     made = memory.with_suffix(".new")
-    fsops.write_new(
-        made, msgspec.msgpack.encode(_Clean(digests, rules, _edition(artifact), withdrawn))
-    )
+    clean = _Clean(digests, rules, _edition(artifact), told.withdrawn, told.ledger)
+    fsops.write_new(made, msgspec.msgpack.encode(clean))
     fsops.put(made, memory)
 
 

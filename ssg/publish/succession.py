@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from msgspec import structs
 
 from ssg.headers import is_hashed
+from ssg.ledger import completed
 from ssg.publish.manifest import Manifest, Stored
 from ssg.publish.planning import Kept, Wanted, is_below
 from ssg.publish.surroundings import Refused
@@ -41,8 +42,16 @@ def follow(before: Manifest | None, wanted: Wanted, release: str, keep: int) -> 
             if is_hashed(path) and path not in files and owner in past
             if not is_below(path, withdrawn) and not _below_a_file(path, files)
         }
-    names = tuple(sorted(withdrawn))
-    return Manifest(wanted.site, release, wanted.since, files, older, past, names)
+    return Manifest(
+        site=wanted.site,
+        release=release,
+        since=wanted.since,
+        files=files,
+        older=older,
+        past=past,
+        withdrawn=tuple(sorted(withdrawn)),
+        ledger=completed(wanted.ledger, before.ledger if before else ""),
+    )
 
 
 def _is_there(withdrawn: str, files: Container[str]) -> bool:

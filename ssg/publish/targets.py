@@ -28,7 +28,7 @@ from ssg.publish.programs import told
 from ssg.publish.records import Records
 from ssg.publish.releases import Releases
 from ssg.publish.repository import open_repository
-from ssg.publish.restoring import releases_of, restore_objects
+from ssg.publish.restoring import ledger_of, releases_of, restore_objects
 from ssg.publish.surroundings import Surroundings
 
 
@@ -43,6 +43,9 @@ class Publisher(Protocol):
 
     def releases(self) -> tuple[str, ...]:
         """Return the names of its releases: the present one, then those that can be restored."""
+
+    def ledger(self) -> str:
+        """Return the addresses that were ever published there, as `urls.lock` has them, or ""."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,3 +110,6 @@ class _Objects:
     def releases(self) -> tuple[str, ...]:
         manifest, past = releases_of(self.bucket.store)
         return (manifest.release, *past)
+
+    def ledger(self) -> str:
+        return ledger_of(self.bucket.store)
