@@ -15,6 +15,7 @@ from ssg.preview.about import EXCERPTS, News, RoundSaid, ShownProblem, shown_pro
 from ssg.preview.amendments import DeskNote, latest_notes
 from ssg.preview.findings import Group, grouped, some_of_each
 from ssg.preview.front_desk import DeskFront, desk_fronts
+from ssg.preview.old_addresses import OldAddresses, old_addresses
 from ssg.preview.strands import DeskStrand, desk_running, desk_series
 from ssg.preview.view import View
 
@@ -72,6 +73,7 @@ class Desk(Struct, frozen=True):
     expired: Shelf = Shelf()
     withdrawn: Shelf = Shelf()
     corrections: tuple[DeskNote, ...] = ()
+    old: OldAddresses = OldAddresses()
     series: tuple[DeskStrand, ...] = ()
     running: tuple[DeskStrand, ...] = ()
     problems: tuple[ShownProblem, ...] = ()
@@ -100,6 +102,7 @@ def desk(view: View | None, news: News) -> Desk:
         public=view is not None and not (view.edition.drafts or view.edition.future),
         home=settings.url("/") if settings else "/",
         corrections=latest_notes(view.site) if view is not None else (),
+        old=old_addresses(view) if view is not None else OldAddresses(),
         problems=shown_problems(some_of_each(problems, EXCERPTS), news.folder),
         problem_count=len(problems),
         findings=grouped(problems),
