@@ -30,7 +30,7 @@ class OldAddresses(Struct, frozen=True):
 def old_addresses(view: View) -> OldAddresses:
     """Return what the desk says of old addresses: those that are gone, then those that moved."""
     site, gone = view.site, view.shop.indexed.gone
-    told = [OldAddress(each.address, note=each.state) for each in gone]
+    told = [OldAddress(each.address, note=each.reason) for each in gone]
     for move in site.moves:
         page = move.new.partition("#")[0]
         url = "" if is_elsewhere(move.new) else site.settings.url(page)
