@@ -11,6 +11,7 @@ from ssg.audit.telling import Held, html_of, telling
 from ssg.desk import Indexed, Withheld
 from ssg.facts import Body, Kept, Loaded, Parsed, Segment
 from ssg.index.folders import section_of
+from ssg.listing import pages_at
 from ssg.model import Atlas, Site
 from ssg.pages.files import wanted_files
 from ssg.parse.kinds import kind_of
@@ -87,7 +88,7 @@ def _names(site: Site) -> Iterator[str]:
     """Yield every name and address of the site, each as a text of its own."""
     settings = site.settings
     for address in _addresses(site):
-        yield from (address, f"{address}page/", *(address + name for name in _FOUND_BELOW))
+        yield from (address, pages_at(address), *(address + name for name in _FOUND_BELOW))
     yield from (move.old for move in site.moves)  # they were published
     yield from (f"/{name}" for name in _AT_THE_ROOT)
     yield from (f'"{section.title}"' for section in site.sections.values())
