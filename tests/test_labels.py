@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.newsroom import SITE, build_site, problems_of, story_text, write_site
+from tests.command import run_ssg
+from tests.newsroom import NOW, SITE, build_site, problems_of, story_text, write_site
 
 pytestmark = pytest.mark.usefixtures("theme_compiled_once")
 
@@ -155,6 +156,8 @@ def test_a_link_to_a_tombstone_is_one_to_a_withdrawn_story(tmp_path: Path) -> No
     }
     built = build_site(write_site(tmp_path, files))
     assert (tmp_path / "output/news/gone/index.html").exists()
+    checked = run_ssg("-C", tmp_path, "check", "--json", "--now", NOW).data["problems"]
+    assert {each["code"] for each in checked} == {"withheld-link"}  # it needs no way to skip
     said = [(str(each.where), each.code) for each in built.report.warnings]
     assert said == [(f"content/news/here.md:{n}", "withheld-link") for n in (6, 8)]
 
