@@ -552,9 +552,7 @@ def test_why_are_stories_related(site: Path) -> None:
         assert math.isclose(sum(values) * each["fade"], each["score"])
     assert "blocked by the story" in run_ssg("-C", site, "why", "--related", "news/c.md").out
     for name, keys in (("b", "series: dredge"), ("d", "series: dredge"), ("e", RETRACTION)):
-        text = (
-            f"---\ntitle: Alpha {name}\ndate: 2026-11-20\nauthor: Guest\n{keys}\n---\nA dredger.\n"
-        )
+        text = f"title: Alpha {name}\ndate: 2026-11-20\nauthor: Guest\n{keys}"
         (site / "content" / "news" / f"{name}.md").write_text(f"---\n{text}\n---\nA dredger.\n")
     told = json.loads(run_ssg("-C", site, "why", "--related", "news/b.md", "--json").out)
     against = {each["path"]: each["against"] for each in told["next"]}
