@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ssg.facts import ImageFields
 from ssg.furniture import Chrome
@@ -46,8 +46,7 @@ def make_chrome(site: Site, policy: str) -> Chrome:
         policy: the Content-Security-Policy that its pages carry.
     """
     settings, atlas = site.settings, site.atlas
-    policies = settings.publisher.policies
-    menu = settings.menu.main
+    menu, policies = settings.menu.main, tuple(_policies(site))
     return Chrome(
         title=settings.title,
         description=settings.description,
@@ -59,12 +58,8 @@ def make_chrome(site: Site, policy: str) -> Chrome:
         menu=_menu(site, menu) if menu is not None else _top_sections(site),
         footer=_menu(site, settings.menu.footer),
         feeds=feed_links(site),
-        policies=tuple(
-            Link(site.words(title), _url(atlas, policies[name]))
-            for name, title in POLICIES.items()
-            if name in policies
-        ),
-        corrections=_corrections(site),
+        policies=policies,
+        corrections=_corrections(site, policies),
         social=tuple(Link(name, url) for name, url in settings.social.items()),
         logo=_mark(atlas, settings.logo, settings.title),
         favicon=_url(atlas, settings.favicon) if settings.favicon else "",
@@ -85,12 +80,20 @@ def open_graph_locale(language: str) -> str:
     return _LOCALES.get(tongue.lower(), f"{tongue.lower()}_{tongue.upper()}")
 
 
-def _corrections(site: Site) -> Link | None:
-    if not has_log(site):
+def _policies(site: Site) -> Iterator[Link]:
+    named = site.settings.publisher.policies
+    for name, title in POLICIES.items():
+        if name in named:
+            yield Link(site.words(title), _url(site.atlas, named[name]))
+
+
+def _corrections(site: Site, policies: Iterable[Link]) -> Link | None:
+    """Return the way to the list of corrections, if there is one and no policy leads to it."""
+    url = site.settings.url(site.settings.urls.corrections)
+    if not has_log(site) or any(policy.url == url for policy in policies):
         return None
     page = introduction(site)
-    title = page.title if page else site.words("Corrections and clarifications")
-    return Link(title, site.settings.url(site.settings.urls.corrections))
+    return Link(page.title if page else site.words("Corrections and clarifications"), url)
 
 
 def _top_sections(site: Site) -> tuple[Link, ...]:

@@ -14,6 +14,7 @@ from ssg.templates.closures import Closure, close_over
 from ssg.workshop import Workshop
 
 NEW, LOST = "new", "the file in the output was changed"
+UNKNOWN = "an input that cannot be compared"
 _read = msgspec.msgpack.Decoder(dict[str, bytes]).decode
 
 
@@ -87,7 +88,7 @@ def cause_of(inputs: bytes, known: Known | None) -> str:
     if known is None:
         return NEW
     if not inputs or not known.inputs:
-        return "an input that cannot be compared"
+        return UNKNOWN
     return ", ".join(differences(inputs, known.inputs))
 
 

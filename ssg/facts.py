@@ -192,6 +192,7 @@ class Correction:
     date: datetime
     text: str
     place: str = "top"  # or "bottom": above or below the text of the story
+    number: int = 0  # among the notes of the story, the oldest has 1: by it others lead to it
 
 
 @dataclass(frozen=True, slots=True)

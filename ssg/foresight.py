@@ -11,6 +11,7 @@ from ssg.kit import Kit
 from ssg.links import resolve
 from ssg.model import Article, Site, StandingPage
 from ssg.outputs import Entry
+from ssg.placing import OF_FRONTS
 from ssg.problems import InvalidContent, Problem
 from ssg.rehearsal import Prepared, attempt, plan_site
 from ssg.slugs import address_of
@@ -67,14 +68,15 @@ def foresee(prepared: Prepared, order: Order) -> tuple[Problem, ...]:
     only come. Then addresses, tags and ids that clash go on to clash, so the last instant tells;
     and a link that leads somewhere goes on to do so, so those of what is out tell nothing new.
     What remains are stories that lead to others which come, too: the instants of these are looked
-    at one by one. Parts of plugins may do otherwise, and with them every instant is looked at.
+    at one by one. Parts of plugins may do otherwise, and what slots come to may go with a larger
+    site: with plugins, or where a thin slot or an old lead is an error, every instant is looked at.
     """
     now = order.edition.now
     indexed = prepared.indexed(order.edition)
     due = _due(indexed)
     future = _Future(prepared, order, due)
     paths = {f"content/{path}" for each in due.values() for path in each}
-    if _is_ours(prepared.kit):
+    if _is_ours(prepared.kit) and not _fronts_can_fail(prepared):
         for stretch in _stretches(indexed, now, sorted(due)):
             _look_at(future, stretch)
     else:
@@ -92,6 +94,12 @@ def _is_ours(kit: Kit) -> bool:
         ours.closers,
         ours.picks,
     ) and set(kit.checks) <= {*ours.checks, *ours.desk_checks}
+
+
+def _fronts_can_fail(prepared: Prepared) -> bool:
+    """Tell whether the site has fronts, and what its slots come to may be an error."""
+    strict = (code for code in OF_FRONTS if prepared.settings.level(code) == "error")
+    return any(strict) and any(file.kind == "front" for file in prepared.parsed)
 
 
 def _due(indexed: Indexed) -> dict[datetime, frozenset[str]]:

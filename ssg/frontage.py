@@ -14,7 +14,7 @@ from ssg.model import Article, Card, Site
 from ssg.outputs import Page
 from ssg.pages.home import home
 from ssg.pages.listings import sections
-from ssg.placing import Picks, PlacedSlot, Standing, place_fronts
+from ssg.placing import Picks, PlacedSlot, Standing, place_front
 from ssg.slots import SlotPlan
 
 NOT_NAMED = frozenset({"section"})  # parameters of a pick that go without saying
@@ -67,7 +67,7 @@ def front_seen(
     page = cast(Page, next(iter(planned)))
     front = site.fronts.get(section)
     by_url = {story.card.url: story for story in site.articles}
-    slots = place_fronts(site, picks).get(section, ())
+    slots = place_front(site, section, picks)
     owner = site.sections[section] if section else None
     return FrontSeen(
         section=section,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal, cast
 from urllib.parse import unquote
@@ -118,6 +120,20 @@ def _story(written: str, base: str, atlas: Atlas) -> Destination | None:
     if name in atlas.names:
         return _at(atlas, atlas.targets[atlas.names[name]], fragment)
     return None
+
+
+def names_of(paths: Collection[str]) -> dict[str, str]:
+    """Return the content paths of files by their names alone, as far as each means one file only.
+
+    The name of `tram/index.md` is `tram`.
+    """
+    named = [(_name(path), path) for path in paths]
+    counts = Counter(name for name, _ in named)
+    return {name: path for name, path in named if counts[name] == 1}
+
+
+def _name(path: str) -> str:
+    return path.removesuffix("/index.md").rsplit("/", 1)[-1].rsplit(".md", 1)[0]
 
 
 def _files(path: str) -> tuple[str, ...]:

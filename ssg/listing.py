@@ -20,6 +20,7 @@ from ssg.trails import trail
 from ssg.wording import number as number_in_words
 
 Item = TypeVar("Item")
+_PAGES = "page/"
 SETTINGS = Location("site.toml")  # the origin of lists that no file describes
 
 
@@ -43,11 +44,15 @@ def blocks(stories: tuple[Item, ...], size: int) -> Iterator[tuple[int, tuple[It
     front shows the incomplete newest block and the newest full one; that one gets its page only
     when the next is full. So every story stands on exactly one page.
     """
-    full = len(stories) // size
-    end = len(stories) - max(full - 1, 0) * size
-    yield 0, stories[:end]
-    for number in range(full - 1, 0, -1):
+    last = last_page(len(stories), size)
+    yield 0, stories[: len(stories) - last * size]
+    for number in range(last, 0, -1):
         yield number, stories[len(stories) - number * size : len(stories) - (number - 1) * size]
+
+
+def last_page(stories: int, size: int) -> int:
+    """Return the highest number of a page of a list; 0 if all of it is on its front."""
+    return max(stories // size - 1, 0)
 
 
 def list_pages(site: Site, boxes: Boxes, chrome: Chrome, listed: List) -> Iterator[Page]:
@@ -131,7 +136,17 @@ def nth_title(site: Site, title: str, number: int) -> str:
 
 def numbered(address: str, number: int) -> str:
     """Return the address of a numbered page of the list at an address."""
-    return f"{address.rstrip('/')}/page/{number}/"
+    return f"{pages_at(address)}{number}/"
+
+
+def pages_at(address: str) -> str:
+    """Return the folder in which the numbered pages of the list at an address stand."""
+    return f"{address.rstrip('/')}/{_PAGES}"
+
+
+def list_at(pages: str) -> str:
+    """Return the address of the list whose numbered pages stand in a folder."""
+    return pages.removesuffix(_PAGES)
 
 
 def folder_of(pattern: str) -> str:

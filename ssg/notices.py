@@ -25,21 +25,16 @@ def is_logged(note: Correction) -> bool:
     return note.type != "update"
 
 
-def anchor_of(number: int) -> str:
-    """Return the anchor of a note on the page of its story, counted from 1."""
-    return f"correction-{number}"
-
-
 def notices(site: Site) -> tuple[Notice, ...]:
     """Return every correction of what is published, the newest first."""
     found = (
-        (story, number, note)
+        (story, note)
         for story in site.articles
         if story.state == "published" and story.fields.corrections
-        for number, note in enumerate(story.fields.corrections, start=1)
+        for note in story.fields.corrections
         if is_logged(note)
     )
-    made = [_notice(story, number, note) for story, number, note in found]
+    made = [_notice(story, note) for story, note in found]
     return tuple(sorted(made, key=lambda each: (-each.note.date.timestamp(), each.id)))
 
 
@@ -59,10 +54,10 @@ def introduction(site: Site) -> StandingPage | None:
     return next((page for page in site.pages if page.address == address), None)
 
 
-def _notice(story: Article, number: int, note: Correction) -> Notice:
-    anchor = anchor_of(number)
+def _notice(story: Article, note: Correction) -> Notice:
+    anchor = f"correction-{note.number}"  # as layouts/partials/notice.html has it
     return Notice(
-        id=f"corrections/{story.id}/{number}",
+        id=f"corrections/{story.id}/{note.number}",
         note=note,
         title=story.title,
         url=f"{story.url}#{anchor}",

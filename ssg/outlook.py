@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ssg.crew import Crew
-from ssg.dependencies import differences, inputs_of
+from ssg.dependencies import UNKNOWN, differences, inputs_of
 from ssg.desk import Order
 from ssg.gather import Gathered, gather, note_work, recipe_of
 from ssg.problems import InvalidContent, errors
@@ -15,8 +15,6 @@ from ssg.rehearsal import levelled
 from ssg.shards import entries_of
 from ssg.state import State
 from ssg.workshop import Work, settings_digest, workshop
-
-UNKNOWN = "an input that cannot be compared"
 
 
 @dataclass(frozen=True, slots=True)

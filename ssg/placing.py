@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from itertools import islice
 
 from ssg.contracts import Pick
@@ -15,6 +14,7 @@ from ssg.problems import Location, Problem
 from ssg.slots import FrontPlan, SlotPlan
 
 Picks = tuple[tuple[str, Pick], ...]
+THIN, STALE = OF_FRONTS = ("thin-slot", "stale-lead")  # the rules for what slots come to
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,16 +42,21 @@ class PlacedSlot:
 Placed = tuple[PlacedSlot, ...]
 
 
-@lru_cache(maxsize=1)
 def place_fronts(site: Site, picks: Picks) -> Mapping[str, Placed]:
-    """Return the filled slots of every front, by section; the last answer is kept.
+    """Return the filled slots of every front, by section."""
+    return {section: place_front(site, section, picks) for section in site.fronts}
+
+
+def place_front(site: Site, section: str, picks: Picks) -> Placed:
+    """Return the filled slots of a front, none if it makes itself.
 
     Args:
         site: the paper.
+        section: path of one of its sections, or "" for the front page.
         picks: all picks, each with its name.
     """
-    known = dict(picks)
-    return {path: tuple(_place(site, front, known)) for path, front in site.fronts.items()}
+    front = site.fronts.get(section)
+    return tuple(_place(site, front, dict(picks))) if front else ()
 
 
 def slots_of(placed: Placed) -> dict[str, Slot]:
@@ -91,7 +96,7 @@ def front_findings(site: Site, picks: Picks) -> Iterator[Problem]:
         if lead is not None and fresh is not None and site.now > fresh:
             where = Location(f"content/{front.file}", front.slots[0].line)
             message = f'the lead, "{lead.title}", is more than {front.stale} hours old'
-            yield Problem(where, message, "pin another, or set `stale`", "stale-lead", "warn")
+            yield Problem(where, message, "pin another, or set `stale`", STALE, "warn")
 
 
 def _thin(front: FrontPlan, placed: PlacedSlot) -> Problem:
@@ -99,7 +104,7 @@ def _thin(front: FrontPlan, placed: PlacedSlot) -> Problem:
     count = "no story" if not found else "1 story" if found == 1 else f"{found} stories"
     message = f"the slot `{plan.name}` is left out: it has {count}, of {plan.least} at least"
     where = Location(f"content/{front.file}", plan.line)
-    return Problem(where, message, "pin more, widen its pick, or lower `min`", "thin-slot", "warn")
+    return Problem(where, message, "pin more, widen its pick, or lower `min`", THIN, "warn")
 
 
 def _place(site: Site, front: FrontPlan, picks: Mapping[str, Pick]) -> Iterator[PlacedSlot]:

@@ -18,6 +18,7 @@ from ssg.kit import Kit
 from ssg.lineup import line_up
 from ssg.model import Site
 from ssg.outputs import Entry, File, Output, row_of
+from ssg.placing import OF_FRONTS
 from ssg.plan import plan
 from ssg.problems import InvalidContent, Problem, errors, warnings
 from ssg.progress import Progress, silent
@@ -170,7 +171,7 @@ def attempt(
 
 def independent(problems: Iterable[Problem]) -> Iterator[Problem]:
     """Yield the problems of sound files that cannot come from the absence of unsound ones."""
-    lacking = {"unknown-author", "thin-slot", "stale-lead"}
+    lacking = {"unknown-author", *OF_FRONTS}
     return (problem for problem in problems if problem.code not in lacking)
 
 

@@ -11,8 +11,10 @@ from ssg.audit.telling import Held, html_of, telling
 from ssg.desk import Indexed, Withheld
 from ssg.facts import Body, Kept, Loaded, Parsed, Segment
 from ssg.index.folders import section_of
+from ssg.listing import pages_at
 from ssg.model import Atlas, Site
 from ssg.pages.files import wanted_files
+from ssg.parse.kinds import kind_of
 from ssg.survey import digest_file
 from ssg.versions import generator_sources
 from ssg.wording import month
@@ -48,7 +50,8 @@ def published_sources(
 
     That are the published stories and pages, as written and as read, the files of sections and
     authors, the settings, the layouts, `static/`, pictures that are shown, and the programs that
-    make the pages; and the names and addresses that the site is given.
+    make the pages; and the names and addresses that the site is given. Files of fronts are not
+    among them: they name stories to come.
 
     Args:
         folder: of the site.
@@ -65,7 +68,7 @@ def published_sources(
     yield "site.toml", (folder / "site.toml").read_bytes()
     yield from _read(theme.templates, "layouts/")
     yield from generator_sources(folder, ())
-    told = {path: where for path, where in loaded.stories.items() if path not in held}
+    told = {p: at for p, at in loaded.stories.items() if p not in held and kind_of(p) != "front"}
     shown = {path: loaded.files[path] for path in sorted(set(wanted_files(site)))}
     yield from _read({**told, **shown}, "content/")
     bodies = [(each.path, each.body) for each in site.articles]
@@ -85,13 +88,15 @@ def _names(site: Site) -> Iterator[str]:
     """Yield every name and address of the site, each as a text of its own."""
     settings = site.settings
     for address in _addresses(site):
-        yield from (address, f"{address}page/", *(address + name for name in _FOUND_BELOW))
+        yield from (address, pages_at(address), *(address + name for name in _FOUND_BELOW))
     yield from (move.old for move in site.moves)  # they were published
     yield from (f"/{name}" for name in _AT_THE_ROOT)
     yield from (f'"{section.title}"' for section in site.sections.values())
     yield from (f'"{topic.name}"' for topic in site.topics.values())
     yield from (f'"{each.title}"' for each in (*site.series.values(), *site.running.values()))
     yield from (f'"{author.name}"' for author in site.authors.values())
+    slots = (slot for front in site.fronts.values() for slot in front.slots)
+    yield from (f'"{slot.title}"' for slot in slots)
     for stories in site.by_month.values():
         yield f'"{month(stories[0].date, settings.zone, settings.language)}"'
 

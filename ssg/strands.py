@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from ssg.labels import is_offered, is_retracted
 from ssg.model import Article, Link, Site, State, Strand
 
 LISTED = 12  # parts of a series that are listed; of a longer one, those nearest
@@ -29,6 +30,8 @@ class Stop:
     state: State
     number: int = 0  # of a part, 0 if it has none
     here: bool = False  # it is the story of the page
+    label: str = ""
+    retracted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +115,17 @@ def _in_series(site: Site, series: Strand, story: Article, place: int) -> InSeri
 
 
 def _so_far(site: Site, running: Strand, place: int) -> SoFar | None:
-    """Return what a story knows of the others, None if there are none."""
-    newest_first = site.by_running[running.id]
-    start, here = max(place - AHEAD, 0), newest_first[place]
-    near = newest_first[start : start + NEWEST + 1]
-    stops = tuple(_stop(story) for story in near if story is not here)[:NEWEST]
-    if not stops:
+    """Return what a story knows of the others, None if there are none.
+
+    Of advertising and of what is retracted only the timeline tells.
+    """
+    newest_first, start = site.by_running[running.id], max(place - AHEAD, 0)
+    near = range(start, min(place + NEWEST + 1, len(newest_first)))
+    offered = [at for at in near if at != place and is_offered(newest_first[at].fields)][:NEWEST]
+    if not offered:
         return None
-    newer = stops[0] if place else None
+    stops = tuple(_stop(newest_first[at]) for at in offered)
+    newer = stops[0] if offered[0] < place else None
     return SoFar(Link(running.title, running.url), stops, newer)
 
 
@@ -132,6 +138,8 @@ def _stop(story: Article, reading: Article | None = None) -> Stop:
         state=story.state,
         number=_number(story),
         here=story is reading,
+        label=story.fields.label,
+        retracted=is_retracted(story.fields),
     )
 
 

@@ -523,13 +523,17 @@ def test_a_page_as_data(site: Path) -> None:
     assert run_ssg("-C", site, "why", "/news/a").out.startswith("address         /news/a/\n")
 
 
+RETRACTION = "corrections: {type: retraction, date: 2026-11-21, text: No.}"
+
+
 def test_why_are_stories_related(site: Path) -> None:
     """By address, URL or file; the parts of each score add up to it."""
     (site / "content" / "news" / "b.md").write_text(
         "---\ntitle: Alpha Beta\ndate: 2026-11-20\nauthor: Guest\n---\nA dredger, a dredger.\n"
     )
     (site / "content" / "news" / "c.md").write_text(
-        "---\ntitle: Gamma\ndate: 2026-11-20\nauthor: Guest\nrelated_block: a.md\n---\nA dredger.\n"
+        "---\ntitle: Gamma\ndate: 2026-11-20\nauthor: Guest\n"
+        "related_block: a.md\n---\nThe dredger again.\n"
     )
     known = (
         "news/b.md",
@@ -547,6 +551,13 @@ def test_why_are_stories_related(site: Path) -> None:
         values = [part["worth"] * part["rarity"] for part in each["parts"]]
         assert math.isclose(sum(values) * each["fade"], each["score"])
     assert "blocked by the story" in run_ssg("-C", site, "why", "--related", "news/c.md").out
+    for name, keys in (("b", "series: dredge"), ("d", "series: dredge"), ("e", RETRACTION)):
+        text = f"title: Alpha {name}\ndate: 2026-11-20\nauthor: Guest\n{keys}"
+        (site / "content" / "news" / f"{name}.md").write_text(f"---\n{text}\n---\nA dredger.\n")
+    told = json.loads(run_ssg("-C", site, "why", "--related", "news/b.md", "--json").out)
+    against = {each["path"]: each["against"] for each in told["next"]}
+    assert against["news/d.md"].startswith("listed above the box already")
+    assert against["news/e.md"].startswith("retracted")
     gone = run_ssg("-C", site, "why", "--related", "/news/bb/")
     assert (gone.code, gone.out) == (2, "")
     assert "no story of this site is /news/bb/; did you mean /news/b/ ?" in " ".join(

@@ -74,7 +74,7 @@ def test_the_list_has_all_but_updates_newest_first(tmp_path: Path) -> None:
     order = [page.index(text) for text in ("It was bread.", "It did not rain.", "It was a kilo.")]
     assert order == sorted(order)
     assert "dearer" not in page
-    assert 'href="/news/loaf/#correction-3"' in page
+    assert 'href="/news/loaf/#correction-2"' in page
     assert "<loc>https://paper.example/corrections/</loc>" in read(
         tmp_path / "output", "sitemaps/sections.xml"
     )
@@ -92,6 +92,17 @@ def test_the_foot_of_every_page_leads_to_the_list(tmp_path: Path) -> None:
     output = built(tmp_path, {"content/news/loaf.md": story(WRONG)})
     for path in ("index.html", "news/loaf/index.html", "404.html"):
         assert 'href="/corrections/"' in read(output, path)
+
+
+def test_the_foot_leads_there_once(tmp_path: Path) -> None:
+    """Where the policy for corrections is the page above the list, that link does."""
+    files = {
+        "site.toml": SITE + '[publisher.policies]\ncorrections = "/corrections/"\n',
+        "content/news/loaf.md": story(WRONG),
+        "content/corrections.md": "---\ntitle: We were wrong\n---\nWrite to us.\n",
+    }
+    foot = read(built(tmp_path, files), "index.html").partition("<footer")[2]
+    assert foot.count('href="/corrections/"') == 1
 
 
 def test_a_page_of_the_editors_stands_above_the_list(tmp_path: Path) -> None:
@@ -144,6 +155,20 @@ def test_the_feeds_name_each_note_once_and_for_good(tmp_path: Path) -> None:
     assert [entry.id for entry in after.entries] == [entry.id for entry in before.entries]
     data = json.loads(read(output, "corrections/feed.json"))
     assert [item["summary"] for item in data["items"]] == ["There was no loaf.", "It was a kilo."]
+
+
+def test_a_newer_note_above_the_others_changes_none_of_them(tmp_path: Path) -> None:
+    """Nor does one that nobody may see yet: readers of the feeds meet no note twice."""
+    later = "date: 2026-12-01, text: It will have been a kilo."
+    ids = []
+    for notes in ((WRONG,), (CLEAR, WRONG), (later, CLEAR, WRONG)):
+        output = built(tmp_path, {"content/news/loaf.md": story(*notes)})
+        last = feedparser.parse(read(output, "corrections/feed.xml")).entries[-1]
+        ids.append((last.id, last.link))
+        assert f'id="{last.link.partition("#")[2]}"><b>Correction' in read(
+            output, "news/loaf/index.html"
+        )
+    assert len(set(ids)) == 1
 
 
 def test_a_note_is_seen_from_its_date_on(tmp_path: Path) -> None:

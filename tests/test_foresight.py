@@ -158,3 +158,15 @@ def test_parts_of_a_plugin_are_looked_at_every_day(
     )
     write_site(site, {"every_day.py": plugin, "site.toml": f'{SITE}plugins = ["every_day"]\n'})
     assert looks(site, monkeypatch) == 30
+
+
+def test_a_slot_that_is_thin_for_a_day_is_found_where_that_is_an_error(tmp_path: Path) -> None:
+    """It stands neither on the first day nor on the last."""
+    slot = "{name: top, pick: tagged, tag: vote, from: 2026-12-10, until: 2026-12-11}"
+    strict = f'{SITE}[checks]\nthin-slot = "error"\n'
+    front = {"content/_front.md": f"---\nslots:\n  - {slot}\n---\n", "site.toml": strict}
+    asked = order(write_site(many(tmp_path), front))
+    found = rehearse(asked, lambda made: foresee(made, asked))
+    assert [(str(each.where), each.code) for each in found] == [
+        ("content/_front.md:3", "thin-slot")
+    ]

@@ -76,6 +76,20 @@ def test_pins_come_before_the_pick_in_their_order(tmp_path: Path) -> None:
     assert shown(paper(tmp_path, {"": front}))[:4] == ["f", "c", "b", "e"]
 
 
+def test_a_pin_to_a_retracted_story_gives_way(tmp_path: Path) -> None:
+    """From the instant of the retraction on; a pin to advertising asks for it by name."""
+    front = "slots:\n  - name: lead\n    pin: [africa/x.md, africa/ad.md]\n    pick: latest\n"
+    site = paper(tmp_path, {"": front})
+    note = "[{type: retraction, date: 2026-11-24T12:00Z, text: No.}]"
+    ad = story_text("ad", date="2026-10-02", label="sponsored", sponsor="{name: ACME}")
+    gone = story_text("x", date="2026-10-01", corrections=note)
+    write_site(site, {"content/africa/x.md": gone, "content/africa/ad.md": ad})
+    assert slots(site, now="2026-11-24T11:59:59+00:00") == {"lead": ["x"]}
+    assert slots(site, now="2026-11-24T12:00:00+00:00") == {"lead": ["ad"]}
+    write_site(site, {"content/_front.md": "---\nslots: [{name: lead, pick: latest}]\n---\n"})
+    assert slots(site, now="2026-11-24T12:00:00+00:00") == {"lead": ["a"]}
+
+
 def test_no_story_stands_twice_and_earlier_slots_choose_first(tmp_path: Path) -> None:
     """Slots before slots below them, before boxes, before the blocks of the sections."""
     front = (

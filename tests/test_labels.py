@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.newsroom import SITE, build_site, problems_of, story_text, write_site
+from tests.command import run_ssg
+from tests.newsroom import NOW, SITE, build_site, problems_of, story_text, write_site
 
 pytestmark = pytest.mark.usefixtures("theme_compiled_once")
 
@@ -143,6 +144,22 @@ def test_a_link_to_a_story_that_is_not_shown_is_left_out(tmp_path: Path, state: 
     page = read(tmp_path / "output", "news/here/index.html")
     assert "the story" in page
     assert not re.search(r'href="[^"]*gone', page)
+
+
+def test_a_link_to_a_tombstone_is_one_to_a_withdrawn_story(tmp_path: Path) -> None:
+    """Though a page is there. A file `index.md` is known by the name of its folder."""
+    files = {
+        "site.toml": SITE + "[hosting]\ntombstones = true\n",
+        "urls.lock": "# urls.lock 1\n/news/gone/ story news/gone/index.md\n",
+        "content/news/here.md": story_text("Here", "[x](/news/gone/)\n\n[y](ref:gone)"),
+        "content/news/gone/index.md": story_text("Gone", withdrawn="court"),
+    }
+    built = build_site(write_site(tmp_path, files))
+    assert (tmp_path / "output/news/gone/index.html").exists()
+    checked = run_ssg("-C", tmp_path, "check", "--json", "--now", NOW).data["problems"]
+    assert {each["code"] for each in checked} == {"withheld-link"}  # it needs no way to skip
+    said = [(str(each.where), each.code) for each in built.report.warnings]
+    assert said == [(f"content/news/here.md:{n}", "withheld-link") for n in (6, 8)]
 
 
 def test_a_link_to_nothing_stops_the_build_as_before(tmp_path: Path) -> None:

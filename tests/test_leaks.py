@@ -393,6 +393,20 @@ def test_the_leaks_are_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert "gives away" not in run_ssg("-C", tmp_path, "check", "--now", NOW).err
 
 
+def test_a_front_that_pins_a_story_does_not_make_it_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it says of the address proves nothing; the title of its slot may be that of a story."""
+    monkeypatch.setattr(Leaking, "text", "/news/ferry-line/")
+    with_ferry(tmp_path, draft="true")
+    title = "Ferry line to be sold by Easter"
+    front = f"slots:\n  - {{name: top, title: {title}, pin: /news/ferry-line/, pick: latest}}\n"
+    write_site(tmp_path, {"content/_front.md": f"---\n{front}---\n"})
+    assert checked(tmp_path) == []
+    write_site(tmp_path, {"site.toml": f'plugins = ["{__name__}"]\n{OPEN["site.toml"]!s}'})
+    assert {each["path"] for each in checked(tmp_path)} == {"output/notes/list.txt"}
+
+
 @settings(max_examples=60, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(st.sampled_from(["empty", "small", "other addresses"]), WITHHELD)
 def test_no_set_of_withheld_stories_raises_a_false_alarm(name: str, withheld: Files) -> None:

@@ -247,8 +247,8 @@ def test_corrections_series_and_sponsor_are_read() -> None:
         "sponsor: {name: ACME, url: 'https://acme.example'}",
     )
     assert fields.corrections == (
-        Correction("update", datetime(2026, 1, 2, tzinfo=UTC), "More.", "bottom"),
-        Correction("correction", datetime(2026, 1, 3, tzinfo=UTC), "X"),
+        Correction("update", datetime(2026, 1, 2, tzinfo=UTC), "More.", "bottom", 1),
+        Correction("correction", datetime(2026, 1, 3, tzinfo=UTC), "X", number=2),
     )
     assert fields.series == Part("mali", 2)
     assert fields.sponsor == Sponsor("ACME", "https://acme.example")

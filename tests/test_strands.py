@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ssg.facts import Parsed, Part
+from ssg.facts import Correction, Parsed, Part, Sponsor
 from ssg.model import Article, Site
 from ssg.settings import RunningSettings, SeriesSettings, Settings
 from ssg.strands import AHEAD, LISTED, NEAR, NEWEST, InSeries, SoFar, ties_of
@@ -230,6 +230,23 @@ def test_a_new_story_changes_no_more_boxes_than_the_cap(count: int) -> None:
         assert len(changed) <= AHEAD + NEWEST
 
 
+def test_no_box_offers_what_was_paid_for_or_is_retracted() -> None:
+    """The next best are there instead; the timeline has them all."""
+    note = Correction("retraction", on("2026-11-02"), "No.")
+    made = site(
+        *running(8),
+        story("a/ad.md", "2026-10-02", story="flood", label="sponsored", sponsor=Sponsor("ACME")),
+        story("a/gone.md", "2026-10-01", story="flood", corrections=(note,)),
+    )
+    found = so_far(made, find(made, "s007"))
+    assert [stop.title for stop in found.stops] == ["s006", "s005", "s004", "s003", "s002"]
+    assert found.newer is None
+    oldest = so_far(made, find(made, "s000"))
+    assert oldest.newer is not None
+    assert oldest.newer.title == "s007"
+    assert titles(made.by_running["flood"])[:3] == ["ad", "gone", "s007"]
+
+
 def test_a_story_alone_has_no_box() -> None:
     """It has a page all the same, to which others will come."""
     made = site(*running(1))
@@ -330,6 +347,18 @@ def test_a_story_shows_its_place_and_leads_on(tmp_path: Path) -> None:
     page = made["news/f0/index.html"].decode()
     assert 'Newer in this story: <a href="/news/f4/">Flood 4</a>' in page
     assert page.count("Flood 3") == 1
+
+
+def test_a_retracted_part_is_marked_where_the_others_list_it(tmp_path: Path) -> None:
+    note = "[{type: retraction, date: 2026-11-04, text: No.}]"
+    files = {
+        "content/news/mill.md": story_text("The mill", series="loaf", corrections=note),
+        "content/news/field.md": story_text("The field", series="loaf"),
+    }
+    build_site(write_site(tmp_path, files))
+    parts = output_of(tmp_path)["news/field/index.html"].decode().partition('<nav class="strand"')
+    assert re.search(r"The mill</a> <span[^>]*>Retracted<", parts[2])
+    assert parts[2].count("Retracted") == 1
 
 
 def test_machines_are_told_what_a_part_is_part_of(tmp_path: Path) -> None:

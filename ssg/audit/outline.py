@@ -8,6 +8,7 @@ from ssg.audit.findings import FEW, Finding
 from ssg.audit.proof import Proof
 from ssg.audit.webpages import WebPage
 
+_BARE = ("fragment", "withdrawn")  # a box, a page of one line: there is nothing to skip
 _THEME = "correct its layout"
 LONG = 100  # characters of an address that are shown
 
@@ -108,7 +109,7 @@ def duplicate_descriptions(proof: Proof) -> Iterator[Finding]:
 def landmarks(proof: Proof) -> Iterator[Finding]:
     """Yield what people who listen to a page need to find their way, and do not have."""
     for page in proof.own:
-        if page.place.template.startswith("fragment"):
+        if page.place.template.startswith(_BARE):
             continue
         if page.mains != 1:
             what = f"there are {page.mains} <main> elements instead of one"

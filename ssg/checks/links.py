@@ -31,8 +31,8 @@ def broken_links(site: Site, rows: Rows) -> Iterator[Problem]:
 
 
 def broken(site: Site, rows: Rows) -> Iterator[tuple[Use, Problem]]:
-    """Yield the same, each with the link."""
-    addresses = {address_of(row.path) for row in rows}
+    """Yield the same, each with the link; a tombstone is no place to lead to."""
+    addresses = {address_of(row.path) for row in rows} - {gone.address for gone in site.gone}
     anchors = _anchors(site)
     for use in _uses(site):
         if ended_by(use.target, use.base, site.atlas):

@@ -11,7 +11,7 @@ from dataclasses import replace
 from ssg.checks.links import Use, broken
 from ssg.contracts import Rows
 from ssg.desk import Withheld
-from ssg.links import resolve
+from ssg.links import names_of, resolve
 from ssg.model import Atlas, Site, State
 from ssg.problems import Problem
 
@@ -58,8 +58,8 @@ def withheld_links(
 def _with_withheld(atlas: Atlas, withheld: tuple[Withheld, ...]) -> Atlas:
     """Return where links would lead if everything was shown."""
     targets = {each.path: each.address for each in withheld if each.address}
-    names = {path.rpartition("/")[2].removesuffix(".md"): path for path in targets}
-    return replace(atlas, targets={**targets, **atlas.targets}, names={**names, **atlas.names})
+    names = {**names_of(targets), **atlas.names}
+    return replace(atlas, targets={**targets, **atlas.targets}, names=names)
 
 
 def _state(use: Use, wider: Atlas, states: Mapping[str, State]) -> State | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
@@ -18,8 +18,10 @@ from ssg.picks.reasons import Reason, reasons
 from ssg.picks.related import make_related
 from ssg.rehearsal import Prepared, rehearse
 from ssg.settings import Settings
+from ssg.strands import ties_of
 
 NEXT = 5  # stories beyond those offered that are told of
+TIED = "listed above the box already, with its series or the story so far"
 
 
 def tell_related(order: Order, wanted: str, address: str, *, as_json: bool) -> None:
@@ -40,7 +42,9 @@ def tell_related(order: Order, wanted: str, address: str, *, as_json: bool) -> N
         story = _story(site, wanted, address)
         widget = _widget(made.kit, made.settings)
         ranked = make_related(site, widget.params)
-        return story, widget, reasons(ranked, story, widget.limit + NEXT)
+        tied = ties_of(site)(story).urls()
+        told = reasons(ranked, story, widget.limit + NEXT + len(tied))
+        return story, widget, tuple(_with_ties(told, tied))
 
     story, widget, told = rehearse(order, found)
     offered, others = _parted(told, widget.limit)
@@ -56,6 +60,12 @@ def tell_related(order: Order, wanted: str, address: str, *, as_json: bool) -> N
         )
         return
     say("\n".join(_lines(story, widget, offered, others)))
+
+
+def _with_ties(told: Iterable[Reason], tied: Container[str]) -> Iterator[Reason]:
+    """Pass reasons on, with what speaks against the stories that the page lists anyhow."""
+    for each in told:
+        yield replace(each, against=TIED) if each.url in tied and not each.against else each
 
 
 def _story(site: Site, wanted: str, address: str) -> Article:

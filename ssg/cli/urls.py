@@ -12,8 +12,9 @@ from ssg.cli import options
 from ssg.cli.building import EXIT_CONTENT
 from ssg.cli.printing import print_json, say
 from ssg.desk import Indexed, Order
-from ssg.index.standing import PAGE, standing
+from ssg.index.standing import standing
 from ssg.ledger import PAGES, read_ledger
+from ssg.listing import list_at
 from ssg.rehearsal import Prepared, levelled, refuse, rehearse
 
 LOST = "lost"
@@ -61,8 +62,7 @@ def _fates(made: Prepared, order: Order) -> list[Fate]:
     known = {fate.address: fate for fate in _known(indexed)}
     for entry in read_ledger(made.loaded.ledger)[0].values():
         for address in _addresses(entry.address, entry.kind, entry.id):
-            front = address.partition(f"/{PAGE}/")[0] + "/"
-            gone = known.get(front) if entry.kind == PAGES else None
+            gone = known.get(list_at(entry.address)) if entry.kind == PAGES else None
             reason = gone.reason if gone else ""
             known.setdefault(address, Fate(address, "gone" if gone else LOST, reason=reason))
     return sorted(known.values(), key=lambda fate: fate.address)

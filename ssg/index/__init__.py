@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -28,7 +27,7 @@ from ssg.index.sections import make_sections
 from ssg.index.strands import by_running, by_series, make_strands, strand_faults
 from ssg.index.topics import clashing_tags, make_topics
 from ssg.index.visibility import turns, valid_until, visible, withhold
-from ssg.links import files_of
+from ssg.links import files_of, names_of
 from ssg.model import Article, Atlas, Section, Site
 from ssg.problems import InvalidContent, Problem, collect
 from ssg.settings import Settings
@@ -233,14 +232,8 @@ def _atlas(seen: _Cast, loaded: Loaded, settings: Settings) -> Atlas:
     targets |= {file.path: page_address(file, settings) for file in seen.pages}
     targets |= {f.path: section_address(s, settings) for s, f in seen.folders.described().items()}
     targets |= {file.path: author_address(author_id(file), settings) for file in seen.authors}
-    stems = [(_stem(path), path) for path in targets]
-    counts = Counter(stem for stem, _ in stems)
-    names = {stem: path for stem, path in stems if counts[stem] == 1}
+    names = names_of(targets)
     return Atlas(settings, targets, names, loaded.files, loaded.static, loaded.pictures)
-
-
-def _stem(path: str) -> str:
-    return path.removesuffix("/index.md").rsplit("/", 1)[-1].rsplit(".md", 1)[0]
 
 
 def _by_section(

@@ -14,7 +14,7 @@ from ssg.index.folders import section_of, unfit
 from ssg.index.people import People
 from ssg.index.strands import Strands
 from ssg.index.visibility import begins_at, state_of, told_by
-from ssg.labels import is_retracted
+from ssg.labels import is_paid, is_retracted
 from ssg.links import picture
 from ssg.model import (
     Article,
@@ -110,7 +110,7 @@ def unsound(file: Parsed) -> Iterable[Problem]:
     if not section_of(file):
         hint = "move it into the folder of a section, or add `section`"
         yield Problem(file.at("section"), "the story is in no section", hint)
-    if fields.label == "sponsored" and fields.sponsor is None:
+    if is_paid(fields) and fields.sponsor is None:
         hint = "add sponsor: {name: ..., url: ...}"
         yield Problem(file.at("label"), "a sponsored story must name its `sponsor`", hint)
 

@@ -14,6 +14,7 @@ from ssg.fields import near
 from ssg.index.folders import section_of, section_path
 from ssg.index.pins import Pins, make_pins
 from ssg.index.visibility import begins_at, visible
+from ssg.labels import is_retracted
 from ssg.model import Site
 from ssg.problems import Location, Problem
 from ssg.slots import FrontFields, FrontPlan, Pinned, SlotFields, SlotPlan, Span
@@ -196,7 +197,9 @@ def _slot(slot: SlotFields, file: Parsed, section: str, floor: _Floor) -> SlotPl
     pinned: dict[str, Pinned] = {}
     for pin in slot.pins:
         path = floor.pins.published(pin.story, file.path)
-        if path and pin.span.holds(floor.edition.now):
+        if not path or is_retracted(floor.site.by_path[path].fields):
+            continue  # a pin asks for advertising by name, and for what is retracted nobody can
+        if pin.span.holds(floor.edition.now):
             pinned.setdefault(path, Pinned(path, pin.span.ends))
     return SlotPlan(
         name=slot.name,

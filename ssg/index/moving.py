@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 
 from ssg.index.holding import Held
 from ssg.index.losses import losses
-from ssg.index.standing import PAGE, lists_of_lists, pages_at, standing
+from ssg.index.standing import lists_of_lists, standing
 from ssg.ledger import PAGES, Entry, Ledger, pages_of
+from ssg.listing import list_at, pages_at
 from ssg.model import Site
 from ssg.moves import Gone, Move
 from ssg.problems import Location, Problem
@@ -189,7 +190,7 @@ class _Moving:
 
     def _follow_pages(self, entry: Entry) -> None:
         """Lead the pages that a list has no more to its front, wherever that is by now."""
-        front = entry.address.removesuffix(f"{PAGE}/")
+        front = list_at(entry.address)
         move = self.moves.get(front)
         target = front if front in self.living else move.new if move else ""
         there = self.pages.get(pages_at(front), 0)

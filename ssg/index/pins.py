@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ssg.desk import Withheld
 from ssg.fields import near
-from ssg.links import resolve
+from ssg.links import names_of, resolve
 from ssg.model import Atlas, Site
 
 
@@ -78,11 +77,6 @@ def make_pins(site: Site, paths: Collection[str], withheld: Iterable[Withheld]) 
         paths: content paths of all stories, also of those that cannot be read.
         withheld: what is not published.
     """
-    stems = Counter(map(_stem, paths))
-    names = {_stem(path): path for path in paths if stems[_stem(path)] == 1}
-    every = replace(site.atlas, targets={path: f"/{path}" for path in paths}, names=names)
+    targets = {path: f"/{path}" for path in paths}
+    every = replace(site.atlas, targets=targets, names=names_of(paths))
     return Pins(site, every, {each.address: each.path for each in withheld if each.address})
-
-
-def _stem(path: str) -> str:
-    return path.removesuffix("/index.md").rsplit("/", 1)[-1].rsplit(".md", 1)[0]

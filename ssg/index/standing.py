@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ssg.ledger import PAGES, Entry
-from ssg.listing import folder_of
+from ssg.listing import folder_of, last_page, pages_at
 from ssg.model import Site
 from ssg.notices import notices
 
@@ -32,19 +32,6 @@ def lists_of_lists(site: Site) -> Mapping[str, str]:
         "series": folder_of(urls.series) if site.series else "/",
         "timeline": folder_of(urls.story) if site.running else "/",
     }
-
-
-def pages_at(address: str) -> str:
-    """Return where the later pages of a list stand."""
-    return f"{address}{PAGE}/"
-
-
-PAGE = "page"
-
-
-def last_page(stories: int, per_page: int) -> int:
-    """Return the highest number of a page of a list; 0 if all of it is on its front."""
-    return max(stories // per_page - 1, 0)
 
 
 def _lists(site: Site) -> Iterator[tuple[Entry, int]]:

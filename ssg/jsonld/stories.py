@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ssg.excerpts import cut
-from ssg.facts import Correction, Sponsor
+from ssg.facts import Correction, Sponsor, StoryFields
 from ssg.jsonld.nodes import Node, filled, image, instant
 from ssg.jsonld.pages import series_reference
 from ssg.jsonld.who import House
+from ssg.labels import PAID, is_retracted
 from ssg.model import Article, Credit
+from ssg.notices import is_logged
 from ssg.revisions import modified
 from ssg.settings import Settings
 
@@ -20,7 +22,7 @@ TYPES: Mapping[str, str | list[str]] = {  # label -> type: one that all readers 
     "explainer": ["NewsArticle", "BackgroundNewsArticle"],
     "review": ["NewsArticle", "ReviewNewsArticle"],
     "live": ["NewsArticle", "LiveBlogPosting"],
-    "sponsored": ["Article", "AdvertiserContentArticle"],  # neither of these two is news
+    PAID: ["Article", "AdvertiserContentArticle"],  # neither of these two is news
     "satire": ["Article", "SatiricalArticle"],
 }
 _WROTE = frozenset({"", "author", "reporter", "reporting", "text", "words", "writer", "writing"})
@@ -58,7 +60,7 @@ def report(house: House, story: Article) -> Node:
         **_place(house, story),
         "sponsor": _sponsor(story.fields.sponsor),
         **_credits(house, story.authors),
-        **_corrections(settings, story.fields.corrections),
+        **_corrections(settings, story.fields),
         **(_live(settings, story) if story.fields.label == "live" else {}),
     }
 
@@ -83,13 +85,12 @@ def _credits(house: House, credits: tuple[Credit, ...]) -> Node:
     return {**found}
 
 
-def _corrections(settings: Settings, corrections: tuple[Correction, ...]) -> Node:
+def _corrections(settings: Settings, fields: StoryFields) -> Node:
     """Say what was wrong; a note of the type `update` brings news and corrects nothing."""
-    notes = [note for note in corrections if note.type != "update"]
-    retracted = any(note.type == "retraction" for note in notes)
+    notes = [note for note in fields.corrections if is_logged(note)]
     return {
         "correction": [_comment(settings, note) for note in notes],
-        "creativeWorkStatus": "Retracted" if retracted else None,
+        "creativeWorkStatus": "Retracted" if is_retracted(fields) else None,
     }
 
 

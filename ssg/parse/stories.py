@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from msgspec import UnsetType
@@ -120,7 +121,14 @@ def _corrections(value: Any, place: str, findings: Findings) -> tuple[Correction
             hint = "say what was wrong, and what is right"
             findings.add(f"{where}.text", f"`{where}.text` is empty", hint)
         made.append(Correction(kind, item.date, item.text.strip(), stands))
-    return tuple(made)
+    return tuple(_numbered(made))
+
+
+def _numbered(notes: Sequence[Correction]) -> Iterator[Correction]:
+    """Give notes their numbers, oldest first: a newer one changes none, wherever it is written."""
+    places = sorted(range(len(notes)), key=lambda place: notes[place].date)
+    numbers = {place: number for number, place in enumerate(places, start=1)}
+    return (replace(note, number=numbers[place]) for place, note in enumerate(notes))
 
 
 def _series(value: SeriesKeys | str, place: str, findings: Findings) -> Part:

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from ssg.labels import is_paid
+from ssg.labels import is_offered, is_retracted
 from ssg.model import Article
 from ssg.picks.related import Judged, Related, fade
 from ssg.picks.shelf import Reach, reaches_of
 from ssg.picks.terms import WORTH, terms_of
 
 SPONSORED = "sponsored: advertising is not offered as a related story"
+RETRACTED = "retracted: the paper no longer stands by it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +49,14 @@ def reasons(related: Related, reading: Article, most: int) -> tuple[Reason, ...]
     Args:
         related: ranks the stories of the site.
         reading: the story that is read.
-        most: how many to return; sponsored ones, which are no candidates, come on top.
+        most: how many to return; those that are no candidates come on top.
     """
     reaches = reaches_of(reading, related.shelf, related.window)
     best = list(islice(related.judged(reading, reaches), most))
     told = [_told(each, reading, [r for r in reaches if each.place in r.near]) for each in best]
     bar = told[-1].score if told else 0.0
-    paid = (each for each in _sponsored(related, reading, reaches) if each.score >= bar)
-    return tuple(sorted((*told, *paid), key=lambda reason: -reason.score))
+    kept_out = (each for each in _kept_out(related, reading, reaches) if each.score >= bar)
+    return tuple(sorted((*told, *kept_out), key=lambda reason: -reason.score))
 
 
 def _told(judged: Judged, reading: Article, shared: Iterable[Reach]) -> Reason:
@@ -75,12 +76,13 @@ def _part(reach: Reach) -> Part:
     return Part(kind, term, WORTH[kind], -reach.minus / WORTH[kind], -reach.minus)
 
 
-def _sponsored(related: Related, reading: Article, reaches: list[Reach]) -> Iterator[Reason]:
-    """Yield what sponsored stories would have, if they were candidates."""
-    site = related.site
+def _kept_out(related: Related, reading: Article, reaches: list[Reach]) -> Iterator[Reason]:
+    """Yield what sponsored and retracted stories would have, if they were candidates."""
+    site, candidates = related.site, {story.path for story in related.shelf.stories}
     for story in site.articles:
-        if is_paid(story.fields) and story is not reading:
+        if not (is_offered(story.fields) or story is reading or story.path in candidates):
             own = frozenset(terms_of(story, site.atlas))
             shared = [reach for reach in reaches if reach.term in own]
             if shared:
-                yield _told(Judged(story, -1, 0.0, SPONSORED), reading, shared)
+                against = RETRACTED if is_retracted(story.fields) else SPONSORED
+                yield _told(Judged(story, -1, 0.0, against), reading, shared)
