@@ -83,6 +83,7 @@ class Withheld:
     id: str = ""
     aliases: tuple[str, ...] = ()  # its old addresses
     files: tuple[str, ...] = ()  # content paths of its pictures and other files
+    lists: tuple[str, ...] = ()  # addresses of the lists on which it was, once it was taken down
 
 
 def withdrawn_paths(withheld: Iterable[Withheld]) -> tuple[str, ...]:

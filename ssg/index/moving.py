@@ -8,11 +8,12 @@ from __future__ import annotations
 import posixpath
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ssg.index.holding import Held
 from ssg.index.losses import losses
 from ssg.index.standing import PAGE, lists_of_lists, pages_at, standing
+from ssg.links import files_of
 from ssg.ledger import PAGES, Entry, Ledger, pages_of
 from ssg.model import Site
 from ssg.moves import Gone, Move
@@ -32,6 +33,7 @@ class Moved:
     moves: tuple[Move, ...]
     gone: tuple[Gone, ...]
     problems: tuple[Problem, ...]
+    held: Mapping[str, str] = field(default_factory=dict)  # redirects to what is withheld: its id
 
 
 def moving(site: Site, held: Held, ledger: Ledger, *, whole: bool) -> Moved:
@@ -51,7 +53,7 @@ def moving(site: Site, held: Held, ledger: Ledger, *, whole: bool) -> Moved:
         found.follow_ledger()
     lost = losses(found.lost, site, ledger) if whole else ()
     moves = sorted((*found.aliases, *found.moves.values()), key=lambda move: move.old)
-    return Moved(tuple(moves), found.all_gone(), (*found.problems, *lost))
+    return Moved(tuple(moves), found.all_gone(), (*found.problems, *lost), found.led)
 
 
 def folded(address: str) -> str:
@@ -73,6 +75,7 @@ class _Moving:
         self.aliases: list[Move] = []
         self.moves: dict[str, Move] = {}
         self.gone: list[Gone] = []
+        self.led: dict[str, str] = {}
         self.lost: list[Entry] = []
         self.problems: list[Problem] = []
 
@@ -111,11 +114,20 @@ class _Moving:
     def _lead(self, move: Move) -> None:
         """Enter a redirect, unless it leads to what is withheld now: no takedown waits for it."""
         page = _page_of(move.new)
-        held = next((s for s in self.held.stories.values() if s.address == page), None)
-        if held is None or page in self.living:
+        held = self.held.at(page, self.living)
+        if held is None or self._is_shown(page):
             self._move(move)
         else:
-            self.gone.append(Gone(move.old, move.origin, held.state))
+            self.led[move.old] = held.id
+            told = "withheld" if page in held.lists else held.state  # a list may come again
+            self.gone.append(Gone(move.old, move.origin, told))
+
+    def _is_shown(self, address: str) -> bool:
+        """Tell whether an address is that of a file to which something published refers, too."""
+        path, atlas = address.removeprefix("/"), self.site.atlas
+        return path in atlas.files and any(
+            path in files_of(shown, atlas) for shown in (*self.site.articles, *self.site.pages)
+        )
 
     def _last(
         self, old: str, given: Mapping[str, str], known: Mapping[str, Move], place: Location
