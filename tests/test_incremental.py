@@ -411,7 +411,13 @@ class Newsroom(RuleBasedStateMachine):
     @rule(
         new=st.sampled_from(
             [f"/africa/s{number}/" for number in (0, 3)]
-            + ["/topics/lion/", "/topics/gold/feed.xml", "/series/tour/", "/corrections/", "/old/x/"]
+            + [
+                "/topics/lion/",
+                "/topics/gold/feed.xml",
+                "/series/tour/",
+                "/corrections/",
+                "/old/x/",
+            ]
             + ["/africa/map.png", "https://elsewhere.example/", "/europe/s2-x/#on-lion"]
         ),
         old=st.sampled_from(["/old/x/", "/old/y/", "/europe/s2/", "/was/tram/"]),

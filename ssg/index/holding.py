@@ -61,9 +61,13 @@ def held_back(withheld: Iterable[Withheld], files: Iterable[Parsed], settings: S
     ]
     lists = {each for file in down for each in _lists_of(file, settings)}
     found = {
-        address: story for story in stories for address in (*map(folder, story.aliases), *story.lists)
+        address: story
+        for story in stories
+        for address in (*map(folder, story.aliases), *story.lists)
     }
-    found |= {f"/{path}": story for story in stories if story.state in _DOWN for path in story.files}
+    found |= {
+        f"/{path}": story for story in stories if story.state in _DOWN for path in story.files
+    }
     found |= {story.address: story for story in stories if story.address}
     return Held({story.id: story for story in stories}, frozenset(lists), found)
 
