@@ -291,6 +291,11 @@ LEADING = """[redirects]
 "/to/picture/" = "/news/chief.png"
 """
 PICTURE = b"picture of the chief"
+FEEDS = ("feed.xml", "atom.xml", "feed.json")
+
+
+# The lists that are empty without it: who wrote it, and what only it was about.
+EMPTIED = ("authors/rosa-blank", "series/money", "stories/affair", "topics/envelopes")
 
 
 def surfaces(found: Mapping[str, bytes]) -> list[str]:
@@ -326,6 +331,7 @@ def test_a_takedown(site: Path, place: Place) -> None:
     assert said.code == 0, said.out
     gone = {"news/chief/index.html", "news/chief.png", "n/chief/index.html"}
     gone |= {f"to/{name}/index.html" for name in TO}
+    gone |= {f"{folder}/{name}" for folder in EMPTIED for name in ("index.html", *FEEDS)}
     assert set(said.data["taken_down"]) == gone
     assert surfaces(published(place)) == []
     # Of what is kept, only the address is left: in the list of what must not come back.

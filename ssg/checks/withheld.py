@@ -47,7 +47,7 @@ def withheld_links(
     told = tuple(withheld)
     wider = _with_withheld(site.atlas, told)
     states = {address: each.state for each in told for address in (each.address, *each.aliases)}
-    lists = {address: each.state for each in told for address in each.lists}
+    lists = {address: each.state for each in told for _, address in each.lists}
     instead = {}
     for use, problem in broken(site, rows):
         if (state := _state(use, wider, states)) is not None:

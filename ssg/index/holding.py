@@ -37,11 +37,11 @@ class Held:
             page: the address; also that of a feed, which goes with its list.
             living: the addresses at which pages stand.
         """
-        folder = page[: page.rfind("/") + 1]
+        listed = page[: page.rfind("/") + 1]
         if page in living:
             return None
         return self.by_address.get(page) or (
-            self.by_address.get(folder) if folder not in living else None
+            self.by_address.get(listed) if listed not in living else None
         )
 
 
@@ -63,7 +63,7 @@ def held_back(withheld: Iterable[Withheld], files: Iterable[Parsed], settings: S
     found = {
         address: story
         for story in stories
-        for address in (*map(folder, story.aliases), *story.lists)
+        for address in (*map(folder, story.aliases), *(each for _, each in story.lists))
     }
     found |= {
         f"/{path}": story for story in stories if story.state in _DOWN for path in story.files
@@ -90,26 +90,28 @@ def with_lists(
     )
 
 
-def _addresses(file: Parsed, settings: Settings) -> Iterator[str]:
-    """Yield the address of every list that a story would be on."""
+def _addresses(file: Parsed, settings: Settings) -> Iterator[tuple[str, str]]:
+    """Yield kind and address of every list that a story would be on."""
     urls, fields = settings.urls, cast(StoryFields, file.fields)
     for kind, id_ in _lists_of(file, settings):
         match kind:
             case "topic":
-                yield topic_address(id_, settings)
+                yield kind, topic_address(id_, settings)
             case "author":
-                yield author_address(id_, settings)
+                yield kind, author_address(id_, settings)
             case "section":
-                yield section_address(id_, settings)
+                yield kind, section_address(id_, settings)
             case "series":
-                yield from (urls.series.format(id=settings.spelled(id_)), folder_of(urls.series))
+                yield kind, urls.series.format(id=settings.spelled(id_))
+                yield "lists", folder_of(urls.series)
             case "timeline":
-                yield from (urls.story.format(id=settings.spelled(id_)), folder_of(urls.story))
+                yield kind, urls.story.format(id=settings.spelled(id_))
+                yield "lists", folder_of(urls.story)
             case _:
                 year, _, month = id_.partition("-")
-                yield urls.archive.format(year=year, month=month)
+                yield kind, urls.archive.format(year=year, month=month)
     if fields.corrections:
-        yield urls.corrections
+        yield "log", urls.corrections
 
 
 def _lists_of(file: Parsed, settings: Settings) -> Iterator[tuple[str, str]]:
