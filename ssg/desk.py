@@ -15,7 +15,6 @@ from ssg.progress import Progress, silent
 from ssg.slugs import path_of
 from ssg.turns import Turn
 
-
 _NAMING = frozenset({"topic", "author", "series", "timeline"})
 
 

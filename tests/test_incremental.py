@@ -426,7 +426,9 @@ class Newsroom(RuleBasedStateMachine):
         """Lead an address elsewhere, or no more."""
         path = self.site / "site.toml"
         line, text = f'"{old}" = "{new}"\n', path.read_text()
-        kept = "".join(each for each in text.splitlines(True) if not each.startswith(f'"{old}"'))
+        kept = "".join(
+            each for each in text.splitlines(keepends=True) if not each.startswith(f'"{old}"')
+        )
         path.write_text(kept if line in text else kept.replace(REDIRECTS, f"{REDIRECTS}{line}"))
         self.publish()
 

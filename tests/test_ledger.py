@@ -373,6 +373,9 @@ def test_nor_for_what_leads_to_what_goes_with_the_story(tmp_path: Path, state: s
     )
     build_site(tmp_path)
     assert leads(tmp_path) == stays
+    plan = plan_of(tmp_path)
+    assert {each.address for each in plan.indexed.gone} == goes.keys()
+    assert [each.address for each in plan.site.gone] == ["/old/"]  # lists may come again
 
 
 def test_a_takedown_does_not_wait_for_a_redirect(tmp_path: Path) -> None:

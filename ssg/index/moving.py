@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from ssg.index.holding import Held
 from ssg.index.losses import losses
 from ssg.index.standing import PAGE, lists_of_lists, pages_at, standing
-from ssg.links import files_of
 from ssg.ledger import PAGES, Entry, Ledger, pages_of
-from ssg.model import Site
+from ssg.links import files_of
+from ssg.model import Article, Site, StandingPage
 from ssg.moves import Gone, Move
 from ssg.problems import Location, Problem
 from ssg.redirects import folder, is_elsewhere
@@ -119,15 +119,15 @@ class _Moving:
             self._move(move)
         else:
             self.led[move.old] = held.id
-            told = "withheld" if page in held.lists else held.state  # a list may come again
+            own = page in {held.address, *map(folder, held.aliases)}
+            told = held.state if own else "withheld"  # a list may come again
             self.gone.append(Gone(move.old, move.origin, told))
 
     def _is_shown(self, address: str) -> bool:
         """Tell whether an address is that of a file to which something published refers, too."""
         path, atlas = address.removeprefix("/"), self.site.atlas
-        return path in atlas.files and any(
-            path in files_of(shown, atlas) for shown in (*self.site.articles, *self.site.pages)
-        )
+        shown: tuple[Article | StandingPage, ...] = (*self.site.articles, *self.site.pages)
+        return path in atlas.files and any(path in files_of(each, atlas) for each in shown)
 
     def _last(
         self, old: str, given: Mapping[str, str], known: Mapping[str, Move], place: Location
