@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,8 @@ from ssg.problems import Problem
 from ssg.progress import Progress, silent
 from ssg.slugs import path_of
 from ssg.turns import Turn
+
+_NAMING = frozenset({"topic", "author", "series", "timeline"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class Withheld:
     id: str = ""
     aliases: tuple[str, ...] = ()  # its old addresses
     files: tuple[str, ...] = ()  # content paths of its pictures and other files
+    lists: tuple[tuple[str, str], ...] = ()  # kind and address of those it was on, if taken down
 
 
 def withdrawn_paths(withheld: Iterable[Withheld]) -> tuple[str, ...]:
@@ -96,6 +99,18 @@ def withdrawn_paths(withheld: Iterable[Withheld]) -> tuple[str, ...]:
     )
     pages = {path.removesuffix("index.html") for path in files}
     return tuple(sorted(pages.union(*(story.files for story in gone))))
+
+
+def emptied_paths(withheld: Iterable[Withheld], living: Container[str]) -> tuple[str, ...]:
+    """Return the folders of lists that would tell a name which only withdrawn stories have.
+
+    Args:
+        withheld: the stories that are not shown.
+        living: the addresses of the lists that there are.
+    """
+    lists = [each for story in withheld if story.state == "withdrawn" for each in story.lists]
+    gone = {address for kind, address in lists if kind in _NAMING and address not in living}
+    return tuple(sorted(path_of(address).removesuffix("index.html") for address in gone))
 
 
 def _is_file(address: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Literal, cast
 from urllib.parse import unquote
 
 from ssg.facts import Body, ImageFields, Parsed, StoryFields
-from ssg.model import Atlas, Picture, PictureFile, Resolved
+from ssg.model import Article, Atlas, Picture, PictureFile, Resolved, StandingPage
 from ssg.pictures import media_type_of
 from ssg.urls import allowed_url
 
@@ -179,7 +179,7 @@ def resolve_body(
     return Resolved(body.segments, urls, sizes, paid=frozenset(bought), ended=ended)
 
 
-def files_of(file: Parsed, atlas: Atlas) -> frozenset[str]:
+def files_of(file: Parsed | Article | StandingPage, atlas: Atlas) -> frozenset[str]:
     """Return the content paths of the pictures and other files that a story or page shows."""
     fields = cast(StoryFields, file.fields)
     targets = [reference.target for reference in file.body.references]

@@ -250,14 +250,21 @@ DRILL = {
         HEADLINE,
         "He says he did not. ![A man](chief.png)",
         author="Rosa Blank",
-        tags="[Harbour, Bribes]",
+        tags="[Harbour, Bribes, Envelopes]",
         deck="The harbour chief and the envelope",
         must_read="true",
         aliases="[/n/chief/]",
         image="{src: chief.png, alt: The chief}",
         id="chief-1",
         corrections="[{date: 2026-11-21, text: The chief is not a count.}]",
+        series="{id: money, part: 1}",
+        story="affair",
     ),
+    "content/_front.md": (
+        "---\nslots:\n  - name: lead\n    pin: news/chief.md\n    pick: latest\n"
+        "  - {name: more, title: More, pin: [ref:chief, news/rain.md]}\n---\n"
+    ),
+    "content/news/_front.md": "---\nslots: [{name: top, pin: /news/chief/, pick: latest}]\n---\n",
     "content/news/chief.png": "picture of the chief",
     "content/news/harbour.md": story_text(
         "The harbour",
@@ -265,9 +272,30 @@ DRILL = {
         tags="[Harbour, Bribes]",
         date="2026-11-18",
         related="[chief.md]",
+        story="harbour",
+    ),
+    "content/news/quay.md": story_text(
+        "The quay",
+        "See [all](/topics/envelopes/), [more](/stories/affair/), [short](/to/it/).",
+        date="2026-11-17",
     ),
 }
+TO = ("it", "alias", "list", "all", "series", "picture")
+# What leads to it and to the lists of which it is the only story.
+LEADING = """[redirects]
+"/to/it/" = "/news/chief/#top"
+"/to/alias/" = "/n/chief/"
+"/to/list/" = "/stories/affair/"
+"/to/all/" = "/topics/envelopes/feed.xml"
+"/to/series/" = "/series/money/"
+"/to/picture/" = "/news/chief.png"
+"""
 PICTURE = b"picture of the chief"
+FEEDS = ("feed.xml", "atom.xml", "feed.json")
+
+
+# The lists that are empty without it: who wrote it, and what only it was about.
+EMPTIED = ("authors/rosa-blank", "series/money", "stories/affair", "topics/envelopes")
 
 
 def surfaces(found: Mapping[str, bytes]) -> list[str]:
@@ -283,8 +311,10 @@ def surfaces(found: Mapping[str, bytes]) -> list[str]:
 def test_a_takedown(site: Path, place: Place) -> None:
     """An article on at least fourteen surfaces is withdrawn, and no byte of it is left anywhere.
 
-    One line in its file does it, though other stories link to it.
+    One line in its file does it, though other stories, fronts and redirects lead to it, and to the
+    lists on which there is nothing else.
     """
+    write(site, "site.toml", settings(place, LEADING))
     for path, text in DRILL.items():
         write(site, path, text)
     assert deploy(site).code == 0
@@ -300,6 +330,8 @@ def test_a_takedown(site: Path, place: Place) -> None:
     said = deploy(site, "--json", now="2026-11-24T12:20:00+00:00")
     assert said.code == 0, said.out
     gone = {"news/chief/index.html", "news/chief.png", "n/chief/index.html"}
+    gone |= {f"to/{name}/index.html" for name in TO}
+    gone |= {f"{folder}/{name}" for folder in EMPTIED for name in ("index.html", *FEEDS)}
     assert set(said.data["taken_down"]) == gone
     assert surfaces(published(place)) == []
     # Of what is kept, only the address is left: in the list of what must not come back.
@@ -345,7 +377,7 @@ def test_rollback(site: Path, place: Place) -> None:
 
 def test_a_takedown_with_a_tombstone(site: Path, place: Place) -> None:
     """The page that says so stands where the story stood, and no rollback brings that back."""
-    write(site, "site.toml", settings(place, "[hosting]\ntombstones = true"))
+    write(site, "site.toml", settings(place, f"[hosting]\ntombstones = true\n{LEADING}"))
     for path, text in DRILL.items():
         write(site, path, text)
     assert deploy(site).code == 0

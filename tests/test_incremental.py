@@ -30,6 +30,11 @@ motto = "All of it"
 unknown-author = "warn"
 broken-link = "warn"
 duplicate-title = "off"
+lost-url = "warn"
+redirect = "warn"
+[hosting]
+tombstones = true
+[redirects]
 [[widgets]]
 name = "aged"
 pick = "latest"
@@ -39,6 +44,7 @@ max_age = 3
 article = ["related", "must_read", "latest"]
 section = ["aged"]
 """
+REDIRECTS = "[redirects]\n"
 SECTIONS = ("africa", "africa/sahel", "europe")
 WORDS = ("lion", "river", "vote", "tram", "gold", "rain")
 START = 20  # the day of November on which most begins
@@ -336,6 +342,7 @@ class Newsroom(RuleBasedStateMachine):
                 ("limit = 2", "limit = 1"),
                 ('motto = "All of it"', 'motto = "Some of it"'),
                 ("max_age = 3", "max_age = 4"),
+                ("tombstones = true", "tombstones = false"),
                 ("[extra]", '[series.tour]\ntitle = "The tour"\nparts = 9\n[extra]'),
                 ('"related", "must_read", "latest"', '"latest"'),
                 ('paper.example"', 'paper.example/sub"'),
@@ -378,6 +385,63 @@ class Newsroom(RuleBasedStateMachine):
             path.unlink()
         elif path.parent.exists():
             path.write_text(text)
+        self.publish()
+
+    @rule(number=numbers, word=words, given_up=st.booleans())
+    def edit_ledger(self, number: int, word: str, given_up: bool) -> None:  # noqa: FBT001
+        """Enter an old address of a story and of lists into the ledger, or take it away."""
+        path, story = self.site / "urls.lock", self.story_path(number).removeprefix("content/")
+        lines = (
+            f"{'- ' * given_up}/was/{word}/ story {story}",
+            f"/topics/was-{word}/ topic {word}",
+            f"/europe/s{number}/ story africa/s{number}.md",
+            f"/africa/page/ pages {number + 1}",
+            "/series/trip/ series tour",
+            "/stories/flood/ timeline flood",
+            "/errata/ log corrections",
+            "/europe/old/ folder europe",
+        )
+        text = "\n".join(("# urls.lock 1", *lines, ""))
+        if path.exists() and path.read_text() == text:
+            path.unlink()
+        else:
+            path.write_text(text)
+        self.publish()
+
+    @rule(
+        new=st.sampled_from(
+            [f"/africa/s{number}/" for number in (0, 3)]
+            + [
+                "/topics/lion/",
+                "/topics/gold/feed.xml",
+                "/series/tour/",
+                "/corrections/",
+                "/old/x/",
+            ]
+            + ["/africa/map.png", "https://elsewhere.example/", "/europe/s2-x/#on-lion"]
+        ),
+        old=st.sampled_from(["/old/x/", "/old/y/", "/europe/s2/", "/was/tram/"]),
+    )
+    def edit_redirects(self, old: str, new: str) -> None:
+        """Lead an address elsewhere, or no more."""
+        path = self.site / "site.toml"
+        line, text = f'"{old}" = "{new}"\n', path.read_text()
+        kept = "".join(
+            each for each in text.splitlines(keepends=True) if not each.startswith(f'"{old}"')
+        )
+        path.write_text(kept if line in text else kept.replace(REDIRECTS, f"{REDIRECTS}{line}"))
+        self.publish()
+
+    @rule(number=numbers, reason=st.sampled_from(["", "Wrong"]))
+    def withdraw(self, number: int, reason: str) -> None:
+        """Take a story down, or bring it back."""
+        self.change(number, lambda text: with_key(text, "withdrawn", f'"{reason}"'))
+        self.publish()
+
+    @rule(number=numbers, alias=st.sampled_from(["/was/lion/", "/old/x/", "/old/z/"]))
+    def edit_aliases(self, number: int, alias: str) -> None:
+        """Give a story an old address."""
+        self.change(number, lambda text: with_key(text, "aliases", f"[{alias}]"))
         self.publish()
 
     @rule(word=words)

@@ -328,6 +328,56 @@ def test_a_redirect_that_cannot_be(tmp_path: Path, table: str, said: str) -> Non
     assert any(problem.startswith(said) for problem in found), found
 
 
+@pytest.mark.parametrize("state", ["withdrawn: Wrong", "expires: 2026-11-23 18:00"])
+def test_nor_for_what_leads_to_what_goes_with_the_story(tmp_path: Path, state: str) -> None:
+    """Its aliases, its files, and the lists that are empty without it, with their feeds."""
+    goes = {
+        "/old/": "/was/vote/#h",
+        "/topic/": "/topics/ballots/",
+        "/feed/": "/topics/ballots/feed.xml",
+        "/author/": "/authors/ann-other/",
+        "/section/": "/politics/",
+        "/series/all/": "/series/",
+        "/part/": "/series/vote/",
+        "/running/": "/stories/ballot/",
+        "/month/": "/archive/2026/11/",
+        "/errors/": "/corrections/",
+        "/list/": "/politics/rolls.pdf",
+    }
+    stays = {"/pdf/": "/politics/law.pdf", "/home/": "/archive/2026/10/", "/box/": "/sport/"}
+    toml = "".join(f'"{old}" = "{new}"\n' for old, new in (goes | stays).items())
+    links = " ".join(f"[x]({target})" for target in goes.values() if ".pdf" not in target)
+    text = story_text(
+        "The vote",
+        "[Law](law.pdf) and [rolls](rolls.pdf).",
+        tags="[Ballots]",
+        author="Ann Other",
+        aliases="[/was/vote/]",
+        series="{id: vote, part: 1}",
+        story="ballot",
+        corrections="[{date: 2026-11-21, text: The vote was later.}]",
+    )
+    other = story_text("The tram", f"[Law](/politics/law.pdf) {links}", date="2026-10-01")
+    files: dict[str, str | bytes] = {
+        "content/politics/vote.md": text,
+        "content/politics/law.pdf": b"law",
+        "content/politics/rolls.pdf": b"rolls",
+        "content/sport/tram.md": other,
+    }
+    site(tmp_path, files, toml=f"[redirects]\n{toml}")
+    build_site(tmp_path)
+    assert leads(tmp_path).keys() >= goes.keys() | stays.keys()
+    text = text.replace("---\n", f"---\n{state}\n", 1)
+    write_site(
+        tmp_path, {"site.toml": f"{SITE}[redirects]\n{toml}", "content/politics/vote.md": text}
+    )
+    build_site(tmp_path)
+    assert leads(tmp_path) == stays
+    plan = plan_of(tmp_path)
+    assert {each.address for each in plan.indexed.gone} == goes.keys()
+    assert [each.address for each in plan.site.gone] == ["/old/"]  # lists may come again
+
+
 def test_a_takedown_does_not_wait_for_a_redirect(tmp_path: Path) -> None:
     text = story_text("The vote", "Words.", withdrawn="a court said so")
     toml = '[redirects]\n"/v/" = "/news/vote/"\n'

@@ -47,11 +47,14 @@ def withheld_links(
     told = tuple(withheld)
     wider = _with_withheld(site.atlas, told)
     states = {address: each.state for each in told for address in (each.address, *each.aliases)}
+    lists = {address: each.state for each in told for _, address in each.lists}
     instead = {}
     for use, problem in broken(site, rows):
         if (state := _state(use, wider, states)) is not None:
             stays = resolve(use.target, base=use.base, atlas=site.atlas) is not None
             instead[problem] = _said(use, problem, state, stays=stays)
+        elif (state := _state(use, wider, lists)) is not None:
+            instead[problem] = _said_of_list(use, problem, state)
     return tuple(instead.get(problem, problem) for problem in found)
 
 
@@ -66,7 +69,9 @@ def _state(use: Use, wider: Atlas, states: Mapping[str, State]) -> State | None:
     led = resolve(use.target, base=use.base, atlas=wider)
     if led is None:
         return None
-    return states.get(led.address) or states.get(f"{led.address}/")
+    page = led.address
+    feeds_of = page[: page.rfind("/") + 1]  # a feed goes with its list
+    return states.get(page) or states.get(f"{page}/") or states.get(feeds_of)
 
 
 def _said(use: Use, problem: Problem, state: State, *, stays: bool) -> Problem:
@@ -77,3 +82,8 @@ def _said(use: Use, problem: Problem, state: State, *, stays: bool) -> Problem:
         return replace(problem, message=message, hint=_STAYS, code=CODE)
     message = f'the link "{written}" is left out: its story {what}'
     return replace(problem, message=message, hint=cure, code=CODE)
+
+
+def _said_of_list(use: Use, problem: Problem, state: State) -> Problem:
+    message = f'the link "{use.target}" leads to a list whose last story {_SAID[state][0]}'
+    return replace(problem, message=message, hint=_OUT, code=CODE)

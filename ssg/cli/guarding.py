@@ -12,7 +12,7 @@ from pathlib import Path
 from ssg.audit.leaks import Named, leaks, said_by
 from ssg.audit.marks import Mark, Marks
 from ssg.audit.secrets import Surroundings, secrets
-from ssg.desk import Indexed, Order, withdrawn_paths
+from ssg.desk import Indexed, Order, emptied_paths, withdrawn_paths
 from ssg.facts import Loaded
 from ssg.fingerprints import digest_of, plain_json
 from ssg.index.standing import standing
@@ -149,8 +149,11 @@ def withdrawn_now(order: Order) -> tuple[str, ...]:
 
 def _gone(indexed: Indexed) -> tuple[str, ...]:
     """Return the paths of what withdrawn stories had, and of pictures whose rights ended."""
-    pictures = (name for name in indexed.site.atlas.ended if ":" not in name)
-    return tuple(sorted({*withdrawn_paths(indexed.withheld), *pictures}))
+    site = indexed.site
+    pictures = (name for name in site.atlas.ended if ":" not in name)
+    living = {entry.address for entry in standing(site)} | {move.old for move in site.moves}
+    lists = emptied_paths(indexed.withheld, living)
+    return tuple(sorted({*withdrawn_paths(indexed.withheld), *lists, *pictures}))
 
 
 def surroundings(folder: Path, settings: Settings) -> Surroundings:

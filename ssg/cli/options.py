@@ -81,5 +81,5 @@ def instant_in(given: str | None, zone: ZoneInfo) -> datetime:
         moment = datetime.fromisoformat(given)
     except ValueError:
         message = f'"{given}" is not an instant; write it like 2026-11-24T06:00'
-        raise click.BadParameter(message, param_hint="--now") from None
+        raise click.BadParameter(message) from None
     return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)

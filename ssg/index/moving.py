@@ -8,14 +8,15 @@ from __future__ import annotations
 import posixpath
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ssg.index.holding import Held
 from ssg.index.losses import losses
 from ssg.index.standing import lists_of_lists, standing
 from ssg.ledger import PAGES, Entry, Ledger, pages_of
+from ssg.links import files_of
 from ssg.listing import list_at, pages_at
-from ssg.model import Site
+from ssg.model import Article, Site, StandingPage
 from ssg.moves import Gone, Move
 from ssg.problems import Location, Problem
 from ssg.redirects import folder, is_elsewhere
@@ -33,6 +34,7 @@ class Moved:
     moves: tuple[Move, ...]
     gone: tuple[Gone, ...]
     problems: tuple[Problem, ...]
+    held: Mapping[str, str] = field(default_factory=dict)  # redirects to what is withheld: its id
 
 
 def moving(site: Site, held: Held, ledger: Ledger, *, whole: bool) -> Moved:
@@ -52,7 +54,7 @@ def moving(site: Site, held: Held, ledger: Ledger, *, whole: bool) -> Moved:
         found.follow_ledger()
     lost = losses(found.lost, site, ledger) if whole else ()
     moves = sorted((*found.aliases, *found.moves.values()), key=lambda move: move.old)
-    return Moved(tuple(moves), found.all_gone(), (*found.problems, *lost))
+    return Moved(tuple(moves), found.all_gone(), (*found.problems, *lost), found.led)
 
 
 def folded(address: str) -> str:
@@ -74,6 +76,7 @@ class _Moving:
         self.aliases: list[Move] = []
         self.moves: dict[str, Move] = {}
         self.gone: list[Gone] = []
+        self.led: dict[str, str] = {}
         self.lost: list[Entry] = []
         self.problems: list[Problem] = []
 
@@ -112,11 +115,20 @@ class _Moving:
     def _lead(self, move: Move) -> None:
         """Enter a redirect, unless it leads to what is withheld now: no takedown waits for it."""
         page = _page_of(move.new)
-        held = next((s for s in self.held.stories.values() if s.address == page), None)
-        if held is None or page in self.living:
+        held = self.held.at(page, self.living)
+        if held is None or self._is_shown(page):
             self._move(move)
         else:
-            self.gone.append(Gone(move.old, move.origin, held.state))
+            self.led[move.old] = held.id
+            own = page in {held.address, *map(folder, held.aliases)}
+            told = held.state if own else "withheld"  # a list may come again
+            self.gone.append(Gone(move.old, move.origin, told))
+
+    def _is_shown(self, address: str) -> bool:
+        """Tell whether an address is that of a file to which something published refers, too."""
+        path, atlas = address.removeprefix("/"), self.site.atlas
+        shown: tuple[Article | StandingPage, ...] = (*self.site.articles, *self.site.pages)
+        return path in atlas.files and any(path in files_of(each, atlas) for each in shown)
 
     def _last(
         self, old: str, given: Mapping[str, str], known: Mapping[str, Move], place: Location

@@ -8,10 +8,9 @@ from dataclasses import replace
 
 from ssg.desk import Indexed, Withheld
 from ssg.facts import Loaded
-from ssg.index.holding import held_back
-from ssg.index.moving import moving
+from ssg.index.holding import held_back, with_lists
+from ssg.index.moving import Moved, moving
 from ssg.ledger import Ledger, joined, read_ledger
-from ssg.moves import Gone
 
 
 def remembering(indexed: Indexed, loaded: Loaded, *, whole: bool) -> Indexed:
@@ -26,24 +25,27 @@ def remembering(indexed: Indexed, loaded: Loaded, *, whole: bool) -> Indexed:
     here, misread = read_ledger(loaded.ledger)
     there = read_ledger(loaded.ledger_there)[0].values()
     ledger = joined(here, (replace(entry, line=0) for entry in there))
-    held = held_back(indexed.withheld, indexed.held, site.settings)
+    withheld = with_lists(indexed.withheld, indexed.held, site.settings)
+    held = held_back(withheld, indexed.held, site.settings)
     moved = moving(site, held, ledger, whole=whole)
     told = tuple(gone for gone in moved.gone if gone.for_good)
     return replace(
         indexed,
         site=replace(site, moves=moved.moves, gone=told),
-        withheld=_with_old_addresses(indexed.withheld, ledger, moved.gone),
+        withheld=_with_old_addresses(withheld, ledger, moved),
         problems=(*indexed.problems, *misread, *moved.problems),
         gone=moved.gone,
     )
 
 
 def _with_old_addresses(
-    withheld: Iterable[Withheld], ledger: Ledger, gone: Iterable[Gone]
+    withheld: Iterable[Withheld], ledger: Ledger, moved: Moved
 ) -> tuple[Withheld, ...]:
     """Return what is withheld, with every address that it had before and nothing else has now."""
     had: defaultdict[str, list[str]] = defaultdict(list)
-    for entry in (ledger.get(each.address) for each in gone):
+    for old, id_ in moved.held.items():
+        had[id_].append(old)
+    for entry in (ledger.get(each.address) for each in moved.gone):
         if entry is not None and entry.family == "story":
             had[entry.id].append(entry.address)
     return tuple(
