@@ -44,8 +44,8 @@ RULES: Final[tuple[Rule, ...]] = (
     _in_build(
         "broken-link",
         "error",
-        "a link, picture or `#anchor` in a story, or a story that a widget names, that leads"
-        " nowhere",
+        "a link, picture or `#anchor` in a story, or a story that a widget or a pin names, that"
+        " leads nowhere",
     ),
     _in_build(
         "unknown-author", "error", "a byline with the id of an author file that is not there"
