@@ -107,7 +107,7 @@ def test_a_story_that_leads_to_one_of_the_next_day_is_looked_at(tmp_path: Path) 
     asked = order(write_site(tmp_path, {"content/news/now.md": story_text("Now"), **due}))
     found = rehearse(asked, lambda made: foresee(made, asked))
     assert [(str(each.where), each.code) for each in found] == [
-        ("content/news/b.md:7", "broken-link")
+        ("content/news/b.md:7", "withheld-link")
     ]
 
 
