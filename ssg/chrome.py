@@ -15,7 +15,7 @@ from ssg.settings import MenuLink
 from ssg.wording import direction_of, script_of
 
 POLICIES = {  # messages of the catalogs
-    "corrections": "Corrections",
+    "corrections": "Corrections policy",
     "ethics": "Ethics",
     "principles": "Principles",
     "ownership": "Ownership and funding",

@@ -73,7 +73,7 @@ def front_seen(
         section=section,
         title=owner.title if owner else site.settings.title,
         url=owner.url if owner else site.settings.url("/"),
-        at=site.now,
+        at=site.now.astimezone(site.settings.zone),
         file=f"content/{front.file}" if front else "",
         places=(*(_slot(each, section) for each in slots), *_others(page.inputs, by_url)),
     )

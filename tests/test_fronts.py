@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -397,6 +398,18 @@ def test_a_front_is_printed_as_text(tmp_path: Path) -> None:
     ]
     later = run_ssg("-C", site, "front", "--at", T.isoformat()).out
     assert "  1. b [must read] content/africa/b.md" in later
+
+
+def test_a_front_is_printed_in_the_time_of_the_paper(tmp_path: Path) -> None:
+    """As `--at` is read, and as editors write it."""
+    site = with_span(tmp_path, "pin ends")
+    settings = site / "site.toml"
+    settings.write_text('timezone = "Asia/Tokyo"\n' + settings.read_text("utf-8"), "utf-8")
+    said = run_ssg("-C", site, "front", "--at", "2026-11-24T09:30").out
+    assert said.startswith("The Paper, /, at 2026-11-24 09:30 (")
+    assert json.loads(run_ssg("-C", site, "front", "--json", "--at", NOW).out)["at"].endswith(
+        "09:00"
+    )
 
 
 def test_a_front_that_makes_itself_is_printed_too(tmp_path: Path) -> None:

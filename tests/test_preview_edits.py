@@ -271,3 +271,20 @@ def test_a_plugin_that_is_no_python_is_a_problem_like_any_other(preview: Preview
     assert [problem.where.path for problem in said.problems] == ["site.toml"]
     preview.edit(preview.plugin, "def def loud", "def loud")
     assert preview.newsroom.refresh().problems == ()
+
+
+def test_the_last_good_text_stays_while_its_file_has_a_fault(tmp_path: Path) -> None:
+    """A page that somebody has seen can be loaded again, and is as it was."""
+    sound = story_text("A lion", "Roar. " * 2000)
+    folder = write_site(tmp_path, {"content/africa/lion.md": sound})
+    at = datetime.fromisoformat(NOW)
+    room = Newsroom(Order(folder, Edition(at), folder / "output"), lambda: at)
+    assert room.refresh().problems == ()
+    before = room.find("africa/lion/index.html")
+    (folder / "content/africa/lion.md").write_text(f"{sound}\n:::pullqote\nRoar.\n:::\n", "utf-8")
+    assert len(room.refresh().problems) == 1
+    after = room.find("africa/lion/index.html")
+    assert before is not None and after is not None
+    assert b"Roar. Roar." in after.output.data
+    assert after.output.data == before.output.data
+    room.close()

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from ssg.front_matter import CORRECTIONS
 from ssg.preview.newsroom import Newsroom
 from ssg.preview.specimens import ADDRESS, theme_page
 from ssg.problems import InvalidContent
+from ssg.slots import STYLES
 from tests.newsroom import NOW, SITE, build_site, order, output_of, story_text, write_site
 from tests.serving import served
 
@@ -42,10 +44,19 @@ def test_every_directive_is_on_the_page(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "state", ["Draft", "Scheduled", "Sponsored", "Live", "Opinion", "Analysis"]
+    "state", ["Draft", "Scheduled", "Sponsored", "Live", "Opinion", "Analysis", "Retracted"]
 )
 def test_every_state_of_a_story_is_on_the_page(state: str, tmp_path: Path) -> None:
     assert f">{state}</span>" in page_of(write_site(tmp_path, FILES))
+
+
+def test_every_style_of_a_slot_and_every_type_of_a_note_is_on_the_page(tmp_path: Path) -> None:
+    page = page_of(write_site(tmp_path, FILES))
+    assert set(re.findall(r'class="slot slot-(\w+)"', page)) == set(STYLES)
+    said = set(re.findall(r"<b>(\w+), <time", page))
+    assert said == {word.capitalize() for word in CORRECTIONS}
+    ids = re.findall(r' id="(correction-\d+)"', page)
+    assert len(ids) == len(set(ids))
 
 
 def test_the_page_is_made_with_the_site_s_own_layouts(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ from ssg.workshop import Files, set_up
 
 STATE = "preview.sqlite"  # beside the state of builds, from which it begins
 INSTANTS = 3  # other than the present one, whose sites are kept
+TEXTS = 64  # that were shown last, for as long as their files have faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class Newsroom:
         self._engines: tuple[Engine, Engine] | None = None
         self._shown: View | None = None
         self._others: OrderedDict[datetime, View] = OrderedDict()
+        self._texts: OrderedDict[Kept, tuple[Segment, ...]] = OrderedDict()
         self._kept = State(order.folder / FOLDER / STATE)
         with only_build(order.folder, waiting):
             copy_state(order.folder, STATE)
@@ -224,9 +226,14 @@ class Newsroom:
         return self._engines[1]
 
     def _text(self, kept: Kept) -> tuple[Segment, ...]:
-        """Return a text from the state, or from its file if it is no longer there."""
+        """Return a text from the state; else as it was shown last, or as its file has it now."""
         try:
-            return self._kept.text(kept)
+            text = self._kept.text(kept)
         except (DamagedState, sqlite3.Error):
             sources = cast(Sources, self._sources)
-            return read_text(sources, kept.path)
+            return self._texts.get(kept) or read_text(sources, kept.path)
+        self._texts[kept] = text
+        self._texts.move_to_end(kept)
+        if len(self._texts) > TEXTS:
+            self._texts.popitem(last=False)
+        return text

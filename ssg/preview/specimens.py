@@ -11,13 +11,14 @@ from pathlib import Path
 from msgspec import structs
 
 from ssg.desk import Edition
-from ssg.facts import Loaded, PictureFacts, Source
-from ssg.furniture import Block, Box, Chrome, Head, Include, Look, Pager
+from ssg.facts import Correction, Loaded, PictureFacts, Source
+from ssg.furniture import Block, Box, Chrome, Head, Include, Look, Pager, Slot
 from ssg.index import index
 from ssg.links import resolve_body
 from ssg.look import DARK, LIGHT, accent, make_look
 from ssg.markdown import make_reader
 from ssg.model import Article, Card, Link, Resolved, Site
+from ssg.notices import notices
 from ssg.parse import parse
 from ssg.preview.view import View
 from ssg.settings import Settings
@@ -97,6 +98,8 @@ def _specimens(site: Site, look: Look, chrome: Chrome) -> Mapping[str, object]:
         "story": story,
         "body": _body(site, story),
         "corrections": story.fields.corrections,
+        "retraction": _retraction(stories),
+        "notices": notices(site),
         "author": author,
         **_strands(site),
         "links": tuple(
@@ -104,6 +107,7 @@ def _specimens(site: Site, look: Look, chrome: Chrome) -> Mapping[str, object]:
         ),
         "shelves": tuple(_boxes(cards)),
         "block": Block(story.section, _four(cards)),
+        "slots": {slot.name: slot for slot in _slots(cards)},
         "pagers": (Pager("#newer", "", 1), Pager("#newer", "#older", 2), Pager("", "#older", 0)),
     }
 
@@ -118,6 +122,23 @@ def _strands(site: Site) -> Mapping[str, object]:
         "parts": (middle.series, alone),
         "so_far": (middle.so_far,),
     }
+
+
+def _retraction(stories: Mapping[str, Article]) -> tuple[Correction, ...]:
+    """Return a retraction after notes that stand nowhere, so that no two have one anchor."""
+    before = (replace(note, place="") for note in stories["story"].fields.corrections)
+    return (*before, *stories["retracted"].fields.corrections)
+
+
+def _slots(cards: Mapping[str, Card]) -> Iterator[Slot]:
+    """Yield what stands first on a front page, and a slot of every style with a title."""
+    yield Slot("opening", "", "lead", (cards["live"],))
+    yield Slot("beside", "", "top", _four(cards))
+    yield Slot("latest", "Latest", "list", _four(cards))
+    yield Slot("one", "A lead with a title", "lead", (cards["story"],))
+    for style in ("top", "list", "block", "row"):
+        yield Slot(style, f"Style: {style}", style, _four(cards))
+    yield Slot("untitled", "", "row", _without(cards, "opinion"))
 
 
 def _body(site: Site, story: Article) -> Resolved:
