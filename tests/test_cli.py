@@ -529,7 +529,8 @@ def test_why_are_stories_related(site: Path) -> None:
         "---\ntitle: Alpha Beta\ndate: 2026-11-20\nauthor: Guest\n---\nA dredger, a dredger.\n"
     )
     (site / "content" / "news" / "c.md").write_text(
-        "---\ntitle: Gamma\ndate: 2026-11-20\nauthor: Guest\nrelated_block: a.md\n---\nThe dredger.\n"
+        "---\ntitle: Gamma\ndate: 2026-11-20\nauthor: Guest\nrelated_block: a.md\n---\n"
+        "The dredger.\n"
     )
     known = (
         "news/b.md",
