@@ -125,9 +125,10 @@ def _strands(site: Site) -> Mapping[str, object]:
 
 
 def _retraction(stories: Mapping[str, Article]) -> tuple[Correction, ...]:
-    """Return a retraction after notes that stand nowhere, so that no two have one anchor."""
-    before = (replace(note, place="") for note in stories["story"].fields.corrections)
-    return (*before, *stories["retracted"].fields.corrections)
+    """Return a retraction with a number of its own, so that no two notes have one anchor."""
+    before = len(stories["story"].fields.corrections)
+    notes = stories["retracted"].fields.corrections
+    return tuple(replace(note, number=before + note.number) for note in notes)
 
 
 def _slots(cards: Mapping[str, Card]) -> Iterator[Slot]:
