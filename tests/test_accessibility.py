@@ -214,3 +214,18 @@ def test_nothing_moves_by_itself_or_when_pictures_arrive(demo: Demo, browser: Br
             0,
         )
         page.close()
+
+
+def test_the_text_of_every_story_has_its_width(demo: Demo, browser: Browser) -> None:
+    """Whatever stands around it: notes, a series, a running story, a picture or none."""
+    page = browser.new_page(**WINDOWS["light"])
+    widths: dict[str, float] = {}
+    for path in sorted(demo.folder.rglob("index.html")):
+        if "story-body" in path.read_text(encoding="utf-8"):
+            address = path.parent.relative_to(demo.folder).as_posix()
+            page.goto(f"{demo.home}{address}/", wait_until="domcontentloaded")
+            box = page.locator(".story-body").bounding_box()
+            widths[address] = box["width"] if box else 0
+    page.close()
+    assert len(widths) > 30
+    assert {address: width for address, width in widths.items() if not 500 < width < 800} == {}
