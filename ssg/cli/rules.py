@@ -23,10 +23,10 @@ def print_rules(folder: Path, *, as_json: bool) -> int:
     if as_json:
         print_json({"rules": [_data(rule, settings) for rule in RULES]})
         return 0
-    rows = ((rule.code, settings.level(rule.code), _limits(rule, settings)) for rule in RULES)
-    says = (rule.says for rule in RULES)
-    cells = tuple((*row, said) for row, said in zip(rows, says, strict=True))
-    print_table(("rule", "level", "limits", "finds"), cells)
+    rows = (
+        (rule.code, settings.level(rule.code), _limits(rule, settings), rule.says) for rule in RULES
+    )
+    print_table(("rule", "level", "limits", "finds"), rows)
     return 0
 
 
